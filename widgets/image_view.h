@@ -1,0 +1,101 @@
+// Shows a SignalImage exactly as the network receives it: every pixel a square, no smoothing.
+#pragma once
+
+#include <QImage>
+#include <QPointF>
+#include <QString>
+#include <QStringList>
+#include <QWidget>
+#include <optional>
+#include <vector>
+
+#include "core/data/signal_image.h"
+
+class QHBoxLayout;
+
+namespace sightline::widgets {
+
+class ImageCanvas;
+class SegmentedControl;
+class ColourLegend;
+
+/// Perceptual and colour-blind safe; nothing else is offered.
+enum class ColourMap { Viridis, Cividis, Grey };
+
+/// 256 colours of a map, from 0 to 1.
+const std::vector<QRgb>& colourTable(ColourMap map);
+/// The picture as colours, one image pixel per pixel. channel -1: all channels together, each in its own colour, added
+/// as light on black; else that channel alone through `map`. A null image for an empty picture.
+QImage rendered(const SignalImage& image, int channel, ColourMap map);
+/// The colour that stands for a channel in the composite of `channels` channels.
+QColor channelColour(int channel, int channels);
+
+/// The picture, a row to choose the channel, and a legend. Coordinates are those of the drawing functions: (0, 0) is
+/// the centre of the top left pixel, (width-1, height-1) that of the bottom right one. Wheel zooms at the mouse,
+/// dragging pans, double click and F fit, + and - zoom, arrows move the cursor by one pixel (Shift: ten).
+class ImageView : public QWidget {
+    Q_OBJECT
+public:
+    explicit ImageView(QWidget* parent = nullptr);
+    ~ImageView() override;
+
+    /// `channelNames` in order; missing names become "Channel n". The chosen channel, the zoom and the cursor stay if
+    /// the shape does.
+    void setImage(SignalImage image, const QStringList& channelNames = {});
+    [[nodiscard]] const SignalImage& image() const { return m_image; }
+    void clear();
+    void setEmptyText(const QString& text);
+    /// A line below the picture: recipe and its fingerprint.
+    void setCaption(const QString& caption);
+
+    /// -1: all channels together.
+    void setChannel(int channel);
+    [[nodiscard]] int channel() const { return m_channel; }
+    void setColourMap(ColourMap map);
+    [[nodiscard]] ColourMap colourMap() const { return m_colourMap; }
+    /// Channel row and legend; off for thumbnails and tight places.
+    void setControlsVisible(bool visible);
+
+    /// A second picture stretched over the first ("where the network looked"); a null image removes it.
+    void setOverlay(const QImage& overlay, double opacity = 0.5);
+
+    /// A marker linked from outside; emits nothing. Nothing: no marker.
+    void setCursor(std::optional<QPointF> imagePixel);
+    using QWidget::setCursor;
+    [[nodiscard]] std::optional<QPointF> cursorPixel() const;
+    /// Column, row and channel values at the cursor: "x 12, y 40 · Up-stroke 0.81 · Down-stroke 0".
+    [[nodiscard]] QString cursorText() const;
+
+    void fit();
+    /// Screen pixels per picture pixel; whole numbers once the picture is at least shown 1:1.
+    [[nodiscard]] double zoom() const;
+    /// Picture coordinates ↔ pixels of this widget.
+    [[nodiscard]] QPointF toImage(QPointF widgetPoint) const;
+    [[nodiscard]] QPointF toWidget(QPointF imagePixel) const;
+
+    /// What is shown, each picture pixel `scale` wide.
+    [[nodiscard]] QImage toQImage(int scale = 1) const;
+
+Q_SIGNALS:
+    /// The user moved the cursor, in picture coordinates; only inside the picture.
+    void cursorMoved(QPointF imagePixel);
+    /// The mouse left the picture.
+    void cursorLeft();
+    void channelChanged(int channel);
+
+private:
+    void refresh();
+    void rebuildControls();
+
+    SignalImage m_image;
+    QStringList m_channelNames;
+    int m_channel = -1;
+    ColourMap m_colourMap = ColourMap::Viridis;
+    ImageCanvas* m_canvas = nullptr;
+    QWidget* m_controls = nullptr;
+    SegmentedControl* m_channels = nullptr;
+    ColourLegend* m_legend = nullptr;
+    class ElidedLabel* m_caption = nullptr;
+};
+
+}  // namespace sightline::widgets
