@@ -1,0 +1,147 @@
+// The contract a kind of signal fulfils. A fourth kind is one folder that implements this and one line in
+// allDomains(). No torch, no Qt, no SQL, no threads in here.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/random.h"
+#include "core/data/image_recipe.h"
+#include "core/data/label.h"
+#include "core/data/signal_class.h"
+#include "core/data/signal_image.h"
+#include "core/data/verdict.h"
+#include "core/domains/recording.h"
+
+namespace sightline::domains {
+
+/// One question that can be asked of a sample: "what is wrong with the pump", "whose session is it".
+struct Task {
+    std::string id;            ///< "condition"
+    std::string title;         ///< English
+    bool openClasses = false;  ///< true where people add classes (users, sites)
+};
+
+/// Two samples are near-twins (probably one source) if their shapes differ by less than `shapeTolerance` rms and every
+/// magnitude by less than `magnitudeTolerance` relative to the larger.
+struct TwinSignature {
+    std::vector<float> shape;       ///< normalised, fixed length within a domain; empty: no twins
+    std::vector<float> magnitudes;  ///< positive numbers in natural units
+};
+struct TwinRule {
+    double shapeTolerance = 0.03;
+    double magnitudeTolerance = 0.05;
+};
+
+/// Default training of a domain: small pictures, small nets. Stored in the model's training report.
+struct TrainingDefaults {
+    std::string architecture;  ///< id known to the learning engine: "signalnet-s"
+    int members = 1;           ///< networks of different seeds
+    int epochs = 30;
+    int batch = 32;
+    double learningRate = 3e-3;
+    double weightDecay = 0.05;
+    double labelSmoothing = 0.1;
+    double augmentStrength = 0.5;  ///< handed to augmented()
+};
+
+/// A picture, its scalars, and what was noticed on the way.
+struct Picture {
+    Example example;
+    std::vector<Finding> findings;  ///< of the gate: Doubt makes the verdict abstain, Reject forbids it
+};
+
+/// A named number beside the plot: "PPRL 59.4 kN (measured)".
+struct Measure {
+    enum class Quantity { Force, Length, Work, Power, Frequency, Duration, Ratio, Count, Level };
+    std::string id;    ///< "pprl"
+    std::string name;  ///< English, the field's word: "PPRL"
+    Quantity quantity = Quantity::Count;
+    std::optional<double> value;  ///< SI (N, m, J, W, Hz, s); nothing: see `missing`
+    std::string source;           ///< "measured", "computed", "from input"
+    std::string missing;          ///< what is needed to know it: "SPM not in the file"; empty if known
+};
+
+class Domain {
+public:
+    virtual ~Domain() = default;
+
+    /// Who it is.
+    [[nodiscard]] virtual std::string id() const = 0;                         ///< "pumpcards"
+    [[nodiscard]] virtual std::string title() const = 0;                      ///< "Pump cards"
+    [[nodiscard]] virtual std::string sampleNoun() const = 0;                 ///< "card"
+    [[nodiscard]] virtual std::vector<std::string> filePatterns() const = 0;  ///< "*.csv": a hint for dialogs only
+    [[nodiscard]] virtual std::vector<Task> tasks() const = 0;                ///< the first is the default
+
+    /// From file to samples.
+    [[nodiscard]] virtual const std::vector<std::unique_ptr<Reader>>& readers() const = 0;  ///< in the order to ask
+    /// All samples of a recording as this recipe cuts it (cards: one each; sound: windows). Cheap: no drawing.
+    [[nodiscard]] virtual Result<std::vector<Sample>> samples(const Recording& recording,
+                                                              const ImageRecipe& recipe) const = 0;
+
+    /// From sample to picture: the one function that draws it, for window, batch and training alike.
+    [[nodiscard]] virtual ImageRecipe defaultRecipe(const std::string& task) const = 0;
+    [[nodiscard]] virtual std::vector<std::string> scalarNames(const ImageRecipe& recipe) const = 0;
+    [[nodiscard]] virtual Result<Picture> picture(const Recording& recording, const Sample& sample,
+                                                  const ImageRecipe& recipe) const = 0;
+    /// The same, of a signal changed at random as it might vary in the field. strength 0 equals picture().
+    [[nodiscard]] virtual Result<Example> augmented(const Recording& recording, const Sample& sample,
+                                                    const ImageRecipe& recipe, double strength, Rng& rng) const = 0;
+    /// What the picture is of: "surface card", "pump card". A model refuses the wrong kind. "" where there is only one.
+    [[nodiscard]] virtual std::string inputKind(const Recording& recording, const Sample& sample) const = 0;
+
+    /// Numbers shown beside the signal, in reading order.
+    [[nodiscard]] virtual Result<std::vector<Measure>> measures(const Recording& recording,
+                                                                const Sample& sample) const = 0;
+
+    /// Words.
+    [[nodiscard]] virtual std::vector<SignalClass> classes(const std::string& task) const = 0;
+    /// What the shown verdict cannot tell apart, in words for the user; "" if nothing.
+    [[nodiscard]] virtual std::string caution(const Verdict& verdict) const = 0;
+
+    /// Learning.
+    [[nodiscard]] virtual TrainingDefaults trainingDefaults(const std::string& task) const = 0;
+    /// The class a sample has, given the labels of its recording: a box covers a window, a session's label its windows.
+    /// Nothing: not labelled, or masked (unsure, other).
+    [[nodiscard]] virtual std::optional<std::string> targetOf(const Sample& sample, const std::vector<Label>& labels,
+                                                              const std::string& task) const = 0;
+    [[nodiscard]] virtual Result<TwinSignature> twinSignature(const Recording& recording,
+                                                              const Sample& sample) const = 0;
+    [[nodiscard]] virtual TwinRule twinRule() const { return {}; }
+
+    /// How the verdicts of many samples become those the user reads: events at sea, a session's score. Cards: as is.
+    [[nodiscard]] virtual std::vector<Verdict> combine(
+        const std::vector<std::pair<Sample, Verdict>>& windows) const = 0;
+
+    /// Simulated recordings in this domain's own format, the same for the same seed; report() of `progress` counts
+    /// samples. Invalid where the domain has no simulator. Writes `out` atomically.
+    [[nodiscard]] virtual Result<void> simulate(std::size_t count, std::uint64_t seed, const std::filesystem::path& out,
+                                                Progress& progress) const = 0;
+};
+
+/// Every kind of signal there is, in the order of the tabs. One line each; the objects live as long as the program.
+const std::vector<const Domain*>& allDomains();
+/// By id; nullptr if there is none.
+const Domain* findDomain(const std::string& id);
+
+/// What became of one path that was asked to be opened.
+struct OpenedFile {
+    const Domain* domain = nullptr;
+    ReadOutcome outcome;
+};
+
+/// Answers to questions asked before, by layout key. The workspace implements it; --map needs none.
+using RememberedAnswers = std::function<Answers(const std::string& layout)>;
+
+/// Asks every reader of `domains` in order. NotMine only if none wanted the file. An unreadable or empty file is an
+/// Error naming it. When a reader must ask and `remembered` knows the layout, it is asked again with those answers.
+OpenedFile openFile(const std::vector<const Domain*>& domains, const ReadRequest& request,
+                    const RememberedAnswers& remembered, Progress& progress);
+
+}  // namespace sightline::domains

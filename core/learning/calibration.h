@@ -1,0 +1,21 @@
+// Making a network's confidence mean what it says, and knowing when not to answer.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/learning/model.h"
+
+namespace sightline::learning {
+
+std::vector<float> softmax(const std::vector<float>& logits, double temperature = 1);
+
+/// The temperature in [0.05, 20] that minimises the negative log likelihood (Guo et al. 2017). 1 for no samples.
+double fitTemperature(const std::vector<std::vector<float>>& logits, const std::vector<std::size_t>& truth);
+
+/// The smallest threshold on the best probability at which the error among answered samples is at most targetError,
+/// looking only at thresholds that still answer at least minCoverage of them (the best reachable error otherwise).
+Thresholds chooseAbstention(const std::vector<std::vector<float>>& probabilities, const std::vector<std::size_t>& truth,
+                            double targetError, double minCoverage = 0.5);
+
+}  // namespace sightline::learning

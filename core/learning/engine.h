@@ -1,0 +1,113 @@
+// The door to the torch half. It is a module loaded at run time: everything but verdicts works where it is missing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/data/dataset.h"
+#include "core/learning/example_source.h"
+#include "core/learning/model.h"
+
+namespace sightline::learning {
+
+enum class DeviceChoice { Auto, Cpu, Cuda };
+
+struct DeviceStatus {
+    std::string device;       ///< "cpu" or "cuda:0": what will be used
+    std::string description;  ///< "CPU, 2 threads", "NVIDIA …, 139 GiB"
+    std::string whyNotGpu;  ///< in words: "GPU support not installed"; empty when the GPU is used or was not asked for
+};
+
+/// A loaded model. Use from one thread only: the learning lane's.
+class Classifier {
+public:
+    virtual ~Classifier() = default;
+    [[nodiscard]] virtual const ModelInfo& info() const = 0;
+    [[nodiscard]] virtual std::string device() const = 0;
+    /// Calibrated, member-combined probabilities, one vector per example in info().classIds order.
+    /// Invalid if a picture has the wrong shape or the scalars the wrong count.
+    [[nodiscard]] virtual Result<std::vector<std::vector<float>>> classify(std::span<const Example> examples) = 0;
+};
+
+struct EpochReport {
+    int member = 0;
+    int members = 1;
+    int epoch = 0;  ///< from 1
+    int epochs = 0;
+    double trainLoss = 0;
+    double tuneLoss = 0;
+    double tuneAccuracy = 0;
+};
+
+struct TrainOptions {
+    std::string architecture = "signalnet-s";
+    int members = 1;
+    int epochs = 30;
+    int warmUpEpochs = 2;
+    int batch = 32;
+    double learningRate = 3e-3;
+    double weightDecay = 0.05;
+    double labelSmoothing = 0.1;
+    double clipNorm = 0;          ///< gradient norm limit; 0 = none
+    int patience = 0;             ///< epochs without a better tune loss before stopping early; 0 = run all epochs
+    bool balanceClasses = false;  ///< sample rare classes more often
+    std::uint64_t seed = 1;
+    int threads = 0;  ///< 0 = chosen by the engine
+    DeviceChoice device = DeviceChoice::Auto;
+    ModelPtr base;  ///< start from these weights where names and shapes fit; may be null
+    std::function<void(const EpochReport&)> onEpoch;  ///< called from the training thread; may be empty
+};
+
+/// Which of a source's examples fit the weights and which choose epoch, temperature and threshold, per member.
+struct MemberParts {
+    std::vector<std::size_t> train;
+    std::vector<std::size_t> tune;
+};
+
+struct TrainedNetworks {
+    std::vector<ModelMember> members;  ///< with prefix, config, temperature and weight
+    std::map<std::string, Tensor> tensors;
+    ScalarNormalisation scalars;  ///< shared by the members
+    /// Held-out predictions: index into the source → calibrated probabilities by members that did not train on it.
+    std::vector<std::pair<std::size_t, std::vector<float>>> heldOut;
+    nlohmann::json curves = nlohmann::json::array();
+    bool stoppedEarly = false;  ///< cancelled: the best so far
+};
+
+class Engine {
+public:
+    virtual ~Engine() = default;
+    [[nodiscard]] virtual std::string version() const = 0;  ///< "torch 2.11.0"
+    /// Decides the device for the whole process at the first call; later calls only report.
+    [[nodiscard]] virtual DeviceStatus chooseDevice(DeviceChoice choice) = 0;
+    [[nodiscard]] virtual std::vector<std::string> architectures() const = 0;
+    /// Checks every tensor's name and shape against the architecture (one list of all that is wrong), warms up.
+    [[nodiscard]] virtual Result<std::unique_ptr<Classifier>> open(ModelPtr model) = 0;
+    /// Cancelled between two batches: stops within a second and returns the best so far if at least one epoch of every
+    /// started member was judged, else Cancelled. The same seed and thread count give the same weights on the CPU.
+    [[nodiscard]] virtual Result<TrainedNetworks> train(const ExampleSource& source,
+                                                        const std::vector<MemberParts>& parts,
+                                                        const std::vector<std::string>& scalarNames,
+                                                        const TrainOptions& options, Progress& progress) = 0;
+};
+
+/// Loads the module once per process and keeps it. `libtorchFolder` empty: beside the program, then where the build put
+/// it. NotFound with what to do when it is missing. Thread-safe; takes 0.3-0.6 s the first time.
+Result<Engine*> loadEngine(const std::filesystem::path& modulePath = {});
+
+/// A cheap stand-in for tests of window and batch: answers depend only on the picture's content, no torch.
+std::unique_ptr<Classifier> makeStandInClassifier(ModelInfo info);
+
+/// The one symbol the module exports.
+using EngineFactory = Engine* (*)();  ///< of an extern "C" function
+inline constexpr const char* engineFactorySymbol = "sightline_torch_engine";
+
+}  // namespace sightline::learning

@@ -1,0 +1,43 @@
+// Retraining from the window: a child process of the same program, so that its memory, crash and stopping are its own.
+#pragma once
+
+#include <filesystem>
+
+#include <QObject>
+#include <QString>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/result.h"
+
+class QProcess;
+
+namespace sightline::retraining {
+
+class TrainingProcess final : public QObject {
+    Q_OBJECT
+public:
+    explicit TrainingProcess(QObject* parent = nullptr);
+    ~TrainingProcess() override;  ///< stops the child and waits for it
+
+    /// Starts `program train --workspace … --domain … --task … --out … --progress json`.
+    void start(const QString& program, const std::filesystem::path& workspace, const QString& domain,
+               const QString& task, const std::filesystem::path& out);
+    /// Asks it to stop (the best model so far is kept); kills it after 3 s.
+    void stop();
+    [[nodiscard]] bool running() const;
+
+Q_SIGNALS:
+    /// One progress object of the child: {"fraction","stage"[,"epoch","epochs","member","members","train_loss",
+    /// "tune_loss","tune_accuracy"]}
+    void progress(const nlohmann::json& report);
+    /// Once. Empty error message: finished, `out` and its comparison are there.
+    void ended(const sightline::Error& error);
+
+private:
+    QProcess* m_process = nullptr;
+    bool m_stopping = false;
+    QByteArray m_errors;
+};
+
+}  // namespace sightline::retraining
