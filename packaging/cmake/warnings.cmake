@@ -10,7 +10,6 @@ else()
         -Wnon-virtual-dtor    # deleting through a base must be safe
         -Woverloaded-virtual  # a signature that no longer overrides
         -Wcast-qual           # const is a promise
-        -Wnull-dereference
         -Wimplicit-fallthrough
         -ffp-contract=off)    # numeric goldens must agree across machines
 endif()
