@@ -13,6 +13,7 @@
 #include "core/base/result.h"
 #include "core/data/verdict.h"
 #include "core/domains/domain.h"
+#include "core/jobs/lane.h"
 #include "core/learning/engine.h"
 #include "core/learning/model.h"
 
@@ -40,10 +41,13 @@ struct OpenedRecording {
 };
 
 /// openFile() and samples() in one. A MustAsk becomes Invalid whose message lists the --map options; use openFile()
-/// directly where a wizard can ask.
+/// directly where a wizard can ask. `recipe` cuts the samples; without it, the domain's own for its first task.
 Result<OpenedRecording> openRecording(const std::vector<const domains::Domain*>& domains,
                                       const std::filesystem::path& path, const Answers& answers,
-                                      const domains::RememberedAnswers& remembered, Progress& progress);
+                                      const domains::RememberedAnswers& remembered, Progress& progress,
+                                      const std::optional<ImageRecipe>& recipe = std::nullopt);
+/// The answers a workspace remembers, by layout; nothing for a null workspace.
+domains::RememberedAnswers remembering(workspace::Workspace* workspace);
 /// The message of a MustAsk for people at a terminal: each question, why, and its --map choices.
 std::string askText(const domains::MustAsk& ask);
 
@@ -73,6 +77,11 @@ struct Diagnosed {
 Result<void> diagnose(const OpenedRecording& opened, const std::vector<std::size_t>& sampleIndices,
                       learning::Classifier& classifier, const std::function<void(std::vector<Diagnosed>)>& sink,
                       Progress& progress);
+
+/// The same with the pictures drawn in `io`, a few batches ahead of the network. `io` must be running (or inline).
+Result<void> diagnose(const OpenedRecording& opened, const std::vector<std::size_t>& sampleIndices,
+                      learning::Classifier& classifier, jobs::Lane& io,
+                      const std::function<void(std::vector<Diagnosed>)>& sink, Progress& progress);
 
 /// A picture drawn ahead, so that drawing can happen in the io lane and only the network in the learning lane.
 struct Drawn {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,21 +27,23 @@ struct LabelLine {
     std::string label;
     std::string group;
     std::string claim;
+    std::filesystem::path file;  ///< the label file
     std::int64_t line = 0;
 };
-/// Corrupt (file and line) for a missing header or a malformed row. Several files are simply concatenated by the
-/// caller.
+/// Columns may stand in any order; further ones are ignored. Corrupt (file and line) for a missing header, a row with
+/// another number of fields, or an empty path or label. Several files are simply concatenated by the caller.
 Result<std::vector<LabelLine>> readLabelFile(const std::filesystem::path& path);
 
 struct GatherOptions {
     const domains::Domain* domain = nullptr;
     std::string task;
-    std::vector<std::filesystem::path> data;        ///< files and folders
+    std::vector<std::filesystem::path> data;        ///< files and folders; empty: the files the label files name
     std::vector<std::filesystem::path> labelFiles;  ///< empty: the labels the recordings carry themselves
     Answers answers;                                ///< --map
+    domains::RememberedAnswers remembered;          ///< may be empty
     ImageRecipe recipe;
-    /// Evaluation: only these class ids are allowed and an unknown label is an error. Training (empty): an unknown
-    /// label is a new class.
+    /// Evaluation: the model's class ids; a label that is neither one of them nor known to the domain is an error.
+    /// Training (empty): an unknown label is a new class.
     std::vector<std::string> onlyClasses;
 };
 
@@ -51,19 +52,35 @@ struct GatheredExamples {
     Dataset dataset;  ///< groups filled: true sources or near-twin clusters
     std::vector<diagnosis::OpenedRecording> recordings;
     std::vector<std::pair<std::size_t, std::size_t>> places;  ///< per dataset sample: recording, sample in it
-    std::size_t duplicatesRemoved =
-        0;  ///< equal content and equal label; equal content with unlike labels: both left out
+    /// equal content and equal label; equal content with unlike labels: both left out
+    std::size_t duplicatesRemoved = 0;
     std::size_t contradictionsRemoved = 0;
-    std::vector<std::size_t>
-        rejected;                   ///< indices into dataset.samples the gate refuses (evaluation counts them wrong)
+    /// indices into dataset.samples the gate refuses (evaluation counts them wrong)
+    std::vector<std::size_t> rejected;
+    std::size_t skippedFiles = 0;   ///< found in folders and no reader's
     std::vector<Error> unreadable;  ///< inputs that could not be read, each named; the rest is there
     std::vector<Finding> findings;  ///< doubtful aliases, labels for samples that do not exist …
+
+    [[nodiscard]] const diagnosis::OpenedRecording& recordingOf(std::size_t index) const
+    {
+        return recordings[places[index].first];
+    }
+    [[nodiscard]] const Sample& sampleOf(std::size_t index) const
+    {
+        return recordingOf(index).samples[places[index].second];
+    }
 };
-/// Invalid when nothing labelled remains. keepDuplicates: evaluation scores every labelled sample.
+/// Invalid when nothing labelled remains, when a sample is labelled twice and differently, or (evaluation) for an
+/// unknown label. keepDuplicates: evaluation scores every labelled sample.
 Result<GatheredExamples> gather(const GatherOptions& options, bool keepDuplicates, Progress& progress);
-/// The same from a workspace's labels in force (sure, by people or imports).
+/// The same from a workspace's labels in force (sure, by people or imports), or from a frozen dataset of it.
 Result<GatheredExamples> gatherFromWorkspace(workspace::Workspace& workspace, const domains::Domain& domain,
-                                             const std::string& task, const ImageRecipe& recipe, Progress& progress);
+                                             const std::string& task, const ImageRecipe& recipe, Progress& progress,
+                                             const std::string& snapshot = {});
+/// Some of the samples, with the recordings they lie in. The dataset's classes are those that are left.
+GatheredExamples subset(const GatheredExamples& gathered, const std::vector<std::size_t>& indices);
+/// What is true of the groups as a whole: "group" if every sample's source is known, else "twins".
+std::string groupedBy(const GatheredExamples& gathered);
 
 /// The examples of `indices` (into gathered.dataset.samples). Keeps a reference: `gathered` must outlive it.
 std::unique_ptr<learning::ExampleSource> makeSource(const GatheredExamples& gathered, std::vector<std::size_t> indices,

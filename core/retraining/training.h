@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,66 +22,95 @@ struct TrainingRequest {
     std::string dataOrigin;  ///< "simulated", "label files", "labels of the workspace"
     learning::TrainOptions options;
     double augmentStrength = 0.5;
-    double targetError = 0.10;  ///< of the abstention threshold
-    std::size_t tuneFolds = 8;  ///< member m tunes on fold m of a grouped split into this many folds
+    double targetError = 0.10;        ///< of the abstention threshold
+    std::size_t tuneFolds = 8;        ///< member m tunes on fold m of a grouped split into this many folds
+    std::size_t minimumPerClass = 3;  ///< fewer samples of a class than this: Invalid
+    std::vector<std::string> notes;   ///< sentences for the report
 };
+/// A request with the domain's own training defaults.
+TrainingRequest defaultRequest(const domains::Domain& domain, const std::string& task);
 
 /// Trains on everything gathered but each member's tune fold (grouped by source, else near-twins), calibrates on the
-/// held-out predictions, chooses the abstention threshold, fills the report. Invalid if a class has fewer than 3
-/// samples or there are fewer than 2 classes; the message names them.
+/// held-out predictions, chooses the abstention threshold, fills the report. Invalid if a class has fewer than
+/// minimumPerClass samples, if there are fewer than 2 classes, or if the samples are of unlike kinds; the message names
+/// them. When stopped, the best so far; Cancelled if there is none yet.
 Result<learning::Model> trainModel(learning::Engine& engine, const GatheredExamples& gathered,
                                    const ImageRecipe& recipe, const TrainingRequest& request, Progress& progress);
 
+struct EvaluateOptions {
+    std::vector<std::string> without;  ///< samples of these classes are left out …
+    bool mask = false;                 ///< … and the model may not answer them (the rest is scaled up to 1)
+    /// Samples of a class the model cannot answer count as wrong instead of being left out.
+    bool countOtherClasses = false;
+};
+
 struct Evaluation {
-    std::map<std::string, learning::Figure> figures;  ///< names of contracts.md
-    std::vector<std::string> classIds;
+    std::map<std::string, learning::Figure> figures;  ///< names of contracts.md, and selective_accuracy
+    std::vector<std::string> classIds;                ///< the model's, then (if counted) those it cannot answer
     std::vector<learning::ClassFigures> perClass;
     learning::Confusion confusion;
     std::size_t rejected = 0;
     std::size_t abstained = 0;
-    std::size_t excluded = 0;  ///< trained on by hash
-    std::string splitBy;       ///< what the bootstrap groups are: "group" or "twins"
+    std::size_t excluded = 0;                         ///< trained on by hash
+    std::map<std::string, std::size_t> otherClasses;  ///< labelled samples of classes the model cannot answer
+    std::string splitBy;                              ///< what the bootstrap groups are: "group" or "twins"
     std::size_t groups = 0;
     double seconds = 0;
     std::string modelId;
+    std::string modelOrigin;                    ///< what the model was trained on, for people
     std::vector<diagnosis::Diagnosed> samples;  ///< judged, same order as `truth`
-    std::vector<std::string> truth;
+    std::vector<std::string> truth;             ///< class ids
+    std::vector<learning::Outcome> outcomes;    ///< same order, classes as in classIds
+    std::vector<std::size_t> indices;           ///< same order: into gathered.dataset.samples
 };
-/// Judges every labelled sample the model was not trained on.
-Result<Evaluation> evaluateModel(learning::Classifier& classifier, const GatheredExamples& gathered,
-                                 Progress& progress);
+/// Judges every labelled sample the model was not trained on. Call in the learning lane's thread.
+Result<Evaluation> evaluateModel(learning::Classifier& classifier, const GatheredExamples& gathered, Progress& progress,
+                                 const EvaluateOptions& options = {});
 /// The object of contracts.md.
-nlohmann::json toJson(const Evaluation& evaluation);
+nlohmann::ordered_json toJson(const Evaluation& evaluation);
 
 /// The candidate beside the model in use, on the same held-back samples.
 struct Comparison {
-    Evaluation active;
+    std::optional<Evaluation> active;  ///< nothing: no model is in use
     Evaluation candidate;
-    std::vector<std::size_t> fixed;   ///< indices into the shared samples: active wrong, candidate right
+    std::vector<std::size_t> fixed;   ///< indices into candidate.samples: active wrong, candidate right
     std::vector<std::size_t> broken;  ///< the other way round
+    std::size_t shared = 0;           ///< samples both were judged on
+    learning::Figure difference;      ///< of macro-F1, candidate less active, on the shared samples (95 %, by source)
     bool recommendCandidate = false;
     std::string why;  ///< one sentence for people
 };
 /// Recommends the candidate only if its macro-F1 is not below the active model's by more than the interval and no
-/// protected class (rods parted …) lost recall.
-Comparison compare(Evaluation active, Evaluation candidate, const std::vector<std::string>& protectedClasses);
+/// protected class (rods parted …) lost recall. Samples only one of them was judged on are left out of the comparison.
+Comparison compare(std::optional<Evaluation> active, Evaluation candidate,
+                   const std::vector<std::string>& protectedClasses);
+/// Figures of both, the difference, and every fixed and broken sample with its file.
+nlohmann::ordered_json toJson(const Comparison& comparison, const GatheredExamples& judged);
 
-/// The files a retraining run in the workspace leaves in its folder: what the window shows after the child ends.
+/// The files a retraining run in the workspace leaves: what the window shows after the child ends.
 struct RetrainingOutcome {
-    std::filesystem::path candidate;  ///< model file, not yet in service
-    nlohmann::json comparison;        ///< active and candidate figures, fixed and broken samples, recommendation
+    std::filesystem::path candidate;    ///< model file, not yet in service
+    learning::ModelInfo model;          ///< as written
+    nlohmann::ordered_json comparison;  ///< toJson(Comparison), beside it as candidate + ".comparison.json"
 };
 /// What `sightline train --workspace W --domain D --out MODEL` does: freezes the labels, holds back test sources (by
 /// hash, assigned once), trains, compares with the model in use on the held-back samples, writes MODEL and beside it
 /// MODEL.comparison.json. Invalid, saying what is missing, when there are too few labels for an honest split.
+/// `snapshot`: a frozen dataset of the workspace instead of the labels in force. The classes people protect are the
+/// workspace's setting "protected_classes" (ids separated by commas).
 Result<RetrainingOutcome> retrainWorkspace(workspace::Workspace& workspace, const domains::Domain& domain,
                                            const std::string& task, learning::Engine& engine,
                                            const TrainingRequest& request, const std::filesystem::path& out,
-                                           Progress& progress);
+                                           Progress& progress, const std::string& snapshot = {});
+std::filesystem::path comparisonPath(const std::filesystem::path& candidate);
 
-/// What stands in the way of a retraining run, per class, in words ("3 more labels of gas interference from another
-/// well"); empty when it may start. Cheap: labels and groups only.
+/// What stands in the way of a retraining run, per class, in words ("gas interference: 2 more labels; labels from 1
+/// more source"); empty when it may start. Opens the labelled recordings to tell sources apart: call it off the
+/// window's thread.
 Result<std::vector<std::string>> missingForRetraining(workspace::Workspace& workspace, const domains::Domain& domain,
-                                                      const std::string& task);
+                                                      const std::string& task, Progress& progress);
+/// The same for labels already gathered.
+std::vector<std::string> missingForRetraining(const GatheredExamples& gathered, const domains::Domain& domain,
+                                              const std::vector<SignalClass>& classes);
 
 }  // namespace sightline::retraining

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include <QByteArray>
 #include <QObject>
 #include <QString>
 
@@ -29,15 +30,23 @@ public:
 
 Q_SIGNALS:
     /// One progress object of the child: {"fraction","stage"[,"epoch","epochs","member","members","train_loss",
-    /// "tune_loss","tune_accuracy"]}
+    /// "tune_loss","tune_accuracy"]}; the last one of a run that succeeded names the file: {…,"model"}
     void progress(const nlohmann::json& report);
-    /// Once. Empty error message: finished, `out` and its comparison are there.
+    /// Once per start(). Empty error message: finished (or stopped with something to keep), `out` is there. Cancelled:
+    /// stopped before there was anything to keep. Else what the child said.
     void ended(const sightline::Error& error);
 
 private:
+    void readReports();
+    void handle(const QByteArray& line);
+    void finish(int exitCode, bool crashed);
+
     QProcess* m_process = nullptr;
     bool m_stopping = false;
-    QByteArray m_errors;
+    bool m_ended = false;
+    bool m_candidateWritten = false;  ///< the child reported {"model": …}
+    QByteArray m_unfinishedLine;
+    QString m_lastError;  ///< what the child said of its failure
 };
 
 }  // namespace sightline::retraining

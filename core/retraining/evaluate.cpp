@@ -1,0 +1,218 @@
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <thread>
+
+#include "core/jobs/lane.h"
+#include "core/retraining/figures.h"
+#include "core/retraining/training.h"
+
+namespace sightline::retraining {
+
+using learning::Outcome;
+
+namespace {
+
+/// The model with some answers taken away: the rest of the probabilities is scaled up to 1.
+class MaskedClassifier final : public learning::Classifier {
+public:
+    MaskedClassifier(learning::Classifier& whole, const std::vector<std::string>& without) : m_whole(whole)
+    {
+        for (const std::string& id : whole.info().classIds) {
+            m_masked.push_back(std::find(without.begin(), without.end(), id) != without.end());
+        }
+    }
+
+    [[nodiscard]] const learning::ModelInfo& info() const override { return m_whole.info(); }
+    [[nodiscard]] std::string device() const override { return m_whole.device(); }
+    [[nodiscard]] Result<std::vector<std::vector<float>>> classify(std::span<const Example> examples) override
+    {
+        Result<std::vector<std::vector<float>>> all = m_whole.classify(examples);
+        if (!all) {
+            return all;
+        }
+        for (std::vector<float>& probabilities : *all) {
+            float left = 0;
+            for (std::size_t c = 0; c < probabilities.size(); ++c) {
+                probabilities[c] = m_masked[c] ? 0.0F : probabilities[c];
+                left += probabilities[c];
+            }
+            for (std::size_t c = 0; c < probabilities.size(); ++c) {
+                const auto answers = static_cast<float>(std::count(m_masked.begin(), m_masked.end(), false));
+                probabilities[c] = left > 0 ? probabilities[c] / left : m_masked[c] ? 0.0F : 1.0F / answers;
+            }
+        }
+        return all;
+    }
+
+private:
+    learning::Classifier& m_whole;
+    std::vector<bool> m_masked;
+};
+
+bool contains(const std::vector<std::string>& list, const std::string& text)
+{
+    return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+/// Which samples are judged; the others are counted.
+std::vector<std::size_t> toJudge(const GatheredExamples& gathered, const learning::ModelInfo& info,
+                                 const EvaluateOptions& options, Evaluation& evaluation)
+{
+    const std::set<std::string> trained(info.report.trainedOn.begin(), info.report.trainedOn.end());
+    std::vector<std::size_t> judged;
+    for (std::size_t i = 0; i < gathered.dataset.samples.size(); ++i) {
+        const LabelledSample& sample = gathered.dataset.samples[i];
+        if (contains(options.without, sample.classId)) {
+            continue;
+        }
+        if (trained.count(sample.contentHash) != 0) {
+            ++evaluation.excluded;
+            continue;
+        }
+        if (!contains(info.classIds, sample.classId)) {
+            ++evaluation.otherClasses[sample.classId];
+            if (!options.countOtherClasses) {
+                continue;
+            }
+            if (!contains(evaluation.classIds, sample.classId)) {
+                evaluation.classIds.push_back(sample.classId);
+            }
+        }
+        judged.push_back(i);
+    }
+    return judged;
+}
+
+/// Verdicts in the order of `judged`, recording by recording.
+Result<std::vector<diagnosis::Diagnosed>> judgeAll(learning::Classifier& classifier, const GatheredExamples& gathered,
+                                                   const std::vector<std::size_t>& judged, Progress& progress)
+{
+    std::vector<diagnosis::Diagnosed> results(judged.size());
+    jobs::ThreadLane io(static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 8U)));
+    std::size_t done = 0;
+    std::vector<std::vector<std::size_t>> ofRecording(gathered.recordings.size());  // positions in `judged`
+    for (std::size_t k = 0; k < judged.size(); ++k) {
+        ofRecording[gathered.places[judged[k]].first].push_back(k);
+    }
+    for (std::size_t r = 0; r < gathered.recordings.size(); ++r) {
+        const std::vector<std::size_t>& positions = ofRecording[r];
+        std::vector<std::size_t> samples;
+        for (const std::size_t k : positions) {
+            samples.push_back(gathered.places[judged[k]].second);
+        }
+        std::size_t next = 0;
+        const auto sink = [&](std::vector<diagnosis::Diagnosed> batch) {
+            for (diagnosis::Diagnosed& one : batch) {
+                results[positions[next++]] = std::move(one);
+            }
+            done += batch.size();
+            progress.report(static_cast<double>(done) / static_cast<double>(judged.size()), "judging");
+        };
+        class Quiet final : public Progress {  // fractions are of the whole, not of one recording
+        public:
+            explicit Quiet(Progress& whole) : m_whole(whole) {}
+            [[nodiscard]] bool cancelled() const override { return m_whole.cancelled(); }
+            void report(double /*fraction*/, std::string_view /*stage*/) override {}
+
+        private:
+            Progress& m_whole;
+        } quiet(progress);
+        if (Result<void> ok = diagnosis::diagnose(gathered.recordings[r], samples, classifier, io, sink, quiet); !ok) {
+            return tl::unexpected(ok.error());
+        }
+    }
+    return results;
+}
+
+Outcome outcomeOf(const Verdict& verdict, const LabelledSample& sample, const std::vector<std::string>& classIds)
+{
+    Outcome outcome;
+    outcome.truth =
+        static_cast<std::size_t>(std::find(classIds.begin(), classIds.end(), sample.classId) - classIds.begin());
+    outcome.rejected = verdict.rejected;
+    outcome.abstained = verdict.abstained && !verdict.rejected;
+    outcome.group = sample.group;
+    if (!verdict.rejected) {
+        outcome.probabilities = verdict.probabilities;
+        outcome.probabilities.resize(classIds.size(), 0.0F);
+    }
+    return outcome;
+}
+
+}  // namespace
+
+Result<Evaluation> evaluateModel(learning::Classifier& classifier, const GatheredExamples& gathered, Progress& progress,
+                                 const EvaluateOptions& options)
+{
+    const auto start = std::chrono::steady_clock::now();
+    const learning::ModelInfo& info = classifier.info();
+    Evaluation evaluation;
+    evaluation.modelId = info.id;
+    evaluation.modelOrigin = info.report.dataOrigin;
+    evaluation.classIds = info.classIds;
+    evaluation.splitBy = groupedBy(gathered);
+    for (const std::string& id : options.without) {
+        if (!contains(info.classIds, id) && !contains(gathered.dataset.classIds, id)) {
+            return fail(ErrorCode::Invalid, "\"" + id + "\" is neither a class of the model nor of the data");
+        }
+    }
+    evaluation.indices = toJudge(gathered, info, options, evaluation);
+    if (evaluation.indices.empty()) {
+        return fail(ErrorCode::Invalid,
+                    "nothing left to judge: " + std::to_string(evaluation.excluded) +
+                        " samples were trained on, the others are of classes this model cannot answer");
+    }
+    MaskedClassifier masked(classifier, options.without);
+    learning::Classifier& judge = options.mask ? static_cast<learning::Classifier&>(masked) : classifier;
+    Result<std::vector<diagnosis::Diagnosed>> judged = judgeAll(judge, gathered, evaluation.indices, progress);
+    if (!judged) {
+        return tl::unexpected(judged.error());
+    }
+    evaluation.samples = std::move(*judged);
+    std::set<std::string> groups;
+    for (std::size_t k = 0; k < evaluation.indices.size(); ++k) {
+        const LabelledSample& sample = gathered.dataset.samples[evaluation.indices[k]];
+        evaluation.truth.push_back(sample.classId);
+        evaluation.outcomes.push_back(outcomeOf(evaluation.samples[k].verdict, sample, evaluation.classIds));
+        evaluation.rejected += evaluation.outcomes.back().rejected ? 1 : 0;
+        evaluation.abstained += evaluation.outcomes.back().abstained ? 1 : 0;
+        groups.insert(sample.group);
+    }
+    evaluation.groups = groups.size();
+    progress.report(-1, "figures");
+    evaluation.figures = figuresOf(evaluation.outcomes, evaluation.classIds.size());
+    evaluation.perClass = learning::perClass(evaluation.outcomes, evaluation.classIds.size());
+    evaluation.confusion = learning::confusion(evaluation.outcomes, evaluation.classIds.size());
+    evaluation.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return evaluation;
+}
+
+nlohmann::ordered_json toJson(const Evaluation& evaluation)
+{
+    nlohmann::ordered_json json = toJson(evaluation.figures);
+    nlohmann::ordered_json classes = nlohmann::ordered_json::array();
+    for (std::size_t c = 0; c < evaluation.classIds.size(); ++c) {
+        const learning::ClassFigures& figures = evaluation.perClass[c];
+        const auto hits = static_cast<std::size_t>(figures.recall * static_cast<double>(figures.n) + 0.5);
+        classes.push_back({{"id", evaluation.classIds[c]},
+                           {"n", figures.n},
+                           {"recall", toJson(learning::proportion(hits, figures.n))},
+                           {"precision", figures.precision},
+                           {"f1", figures.f1}});
+    }
+    json["classes"] = classes;
+    json["confusion"] = evaluation.confusion;
+    json["rejected"] = evaluation.rejected;
+    json["abstained"] = evaluation.abstained;
+    json["excluded"] = evaluation.excluded;
+    json["other_classes"] = evaluation.otherClasses;
+    json["split"] = {{"by", evaluation.splitBy}, {"groups", evaluation.groups}, {"n", evaluation.truth.size()}};
+    json["probe"] = nullptr;
+    json["model"] = evaluation.modelId;
+    json["trained_on"] = evaluation.modelOrigin;
+    json["seconds"] = evaluation.seconds;
+    return json;
+}
+
+}  // namespace sightline::retraining

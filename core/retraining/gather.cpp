@@ -1,0 +1,261 @@
+#include <algorithm>
+#include <map>
+
+#include "core/base/file.h"
+#include "core/retraining/collector.h"
+#include "core/retraining/examples.h"
+#include "core/workspace/workspace.h"
+
+namespace sightline::retraining {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path canonicalPath(const fs::path& path)
+{
+    std::error_code error;
+    fs::path result = fs::weakly_canonical(path, error);
+    return error ? path : result;
+}
+
+Result<std::map<fs::path, std::vector<LabelLine>>> linesByFile(const std::vector<fs::path>& labelFiles)
+{
+    std::map<fs::path, std::vector<LabelLine>> byFile;
+    for (const fs::path& file : labelFiles) {
+        Result<std::vector<LabelLine>> lines = readLabelFile(file);
+        if (!lines) {
+            return tl::unexpected(lines.error());
+        }
+        for (LabelLine& line : *lines) {
+            byFile[canonicalPath(line.path)].push_back(std::move(line));
+        }
+    }
+    return byFile;
+}
+
+/// What the label files say of one recording. A sample named twice must have one class.
+Result<std::vector<GivenLabel>> given(const std::vector<LabelLine>& lines, const RecordingInfo& info,
+                                      const std::string& task, ClassNames& names)
+{
+    std::vector<GivenLabel> labels;
+    std::map<std::string, const LabelLine*> first;
+    for (const LabelLine& line : lines) {
+        const Where where{utf8(line.file), line.line, {}};
+        Result<std::string> classId = names.resolve(line.label, where);
+        if (!classId) {
+            return tl::unexpected(classId.error());
+        }
+        const auto [it, isFirst] = first.emplace(line.sample, &line);
+        if (!isFirst) {
+            Result<std::string> before = names.resolve(it->second->label, where);
+            if (before && *before != *classId) {
+                return fail(ErrorCode::Invalid,
+                            "\"" + line.sample + "\" is labelled " + line.label + " here and " + it->second->label +
+                                " in " + Where{utf8(it->second->file), it->second->line, {}}.text(),
+                            where);
+            }
+            continue;
+        }
+        GivenLabel one;
+        one.label.subject = {info.id, line.sample};
+        one.label.task = task;
+        one.label.classId = *classId;
+        one.label.origin = LabelOrigin::Import;
+        one.group = line.group;
+        one.where = where;
+        labels.push_back(std::move(one));
+    }
+    return labels;
+}
+
+Result<std::vector<GivenLabel>> ownLabels(const diagnosis::OpenedRecording& opened, const std::string& task,
+                                          ClassNames& names)
+{
+    std::vector<GivenLabel> labels;
+    for (const Sample& sample : opened.samples) {
+        if (sample.ownLabel.empty()) {
+            continue;
+        }
+        Result<std::string> classId = names.resolve(sample.ownLabel, {utf8(opened.recording->info().path), {}, {}});
+        if (!classId) {
+            Error error = classId.error();
+            error.message += " (" + opened.domain->sampleNoun() + " " + sample.key.sample + ")";
+            return tl::unexpected(error);
+        }
+        GivenLabel one;
+        one.label.subject = sample.key;
+        one.label.task = task;
+        one.label.classId = *classId;
+        one.label.origin = LabelOrigin::Import;
+        labels.push_back(std::move(one));
+    }
+    return labels;
+}
+
+/// The files to open: of --data those that are listed where there are label files, else those the label files name.
+std::vector<diagnosis::InputFile> inputsOf(const GatherOptions& options,
+                                           const std::map<fs::path, std::vector<LabelLine>>& lines,
+                                           GatheredExamples& gathered)
+{
+    std::vector<diagnosis::InputFile> all;
+    std::vector<fs::path> seen;
+    if (options.data.empty()) {
+        for (const auto& [path, ofFile] : lines) {
+            all.push_back({path, true});
+        }
+        return all;
+    }
+    std::map<fs::path, bool> taken;
+    for (diagnosis::InputFile& input : diagnosis::listInputs(options.data)) {
+        const fs::path name = canonicalPath(input.path);
+        if ((options.labelFiles.empty() || lines.count(name) != 0) && taken.emplace(name, true).second) {
+            all.push_back(std::move(input));
+        }
+    }
+    for (const auto& [path, ofFile] : lines) {
+        if (taken.count(path) == 0) {
+            gathered.findings.push_back({Severity::Info,
+                                         "not_in_data",
+                                         "labels of " + utf8(path) + ", which is not among the data, are left out",
+                                         {utf8(ofFile.front().file), ofFile.front().line, {}},
+                                         static_cast<std::int64_t>(ofFile.size())});
+        }
+    }
+    return all;
+}
+
+using LabelsOfRecording = std::map<std::string, std::vector<GivenLabel>>;
+
+Result<LabelsOfRecording> labelsInWorkspace(workspace::Workspace& workspace, const std::string& domain,
+                                            const std::string& task)
+{
+    Result<std::vector<Label>> labels = workspace.labels(domain, task);
+    if (!labels) {
+        return tl::unexpected(labels.error());
+    }
+    LabelsOfRecording byRecording;
+    for (Label& label : *labels) {
+        if (label.certainty == Certainty::Sure && label.origin != LabelOrigin::Model) {
+            const std::string recording = label.subject.recording;
+            byRecording[recording].push_back({std::move(label), {}, {}});
+        }
+    }
+    return byRecording;
+}
+
+Result<LabelsOfRecording> labelsInSnapshot(workspace::Workspace& workspace, const std::string& snapshot,
+                                           const std::string& domain, const std::string& task)
+{
+    Result<Dataset> dataset = workspace.dataset(snapshot);
+    if (!dataset) {
+        return tl::unexpected(dataset.error());
+    }
+    if (dataset->domain != domain || dataset->task != task) {
+        return fail(ErrorCode::Invalid, "the snapshot " + snapshot + " is of \"" + dataset->task + "\" of " +
+                                            dataset->domain + ", not \"" + task + "\" of " + domain);
+    }
+    LabelsOfRecording byRecording;
+    for (const LabelledSample& sample : dataset->samples) {
+        GivenLabel one;
+        one.label.subject = sample.key;
+        one.label.task = task;
+        one.label.classId = sample.classId;
+        one.label.eventId = sample.labelEvent;
+        one.group = sample.groupIsKnown ? sample.group : std::string();
+        byRecording[sample.key.recording].push_back(std::move(one));
+    }
+    return byRecording;
+}
+
+Result<diagnosis::OpenedRecording> openKnown(workspace::Workspace& workspace, const domains::Domain& domain,
+                                             const ImageRecipe& recipe, const std::string& id, Progress& progress)
+{
+    Result<std::optional<workspace::KnownRecording>> known = workspace.recording(id);
+    if (!known) {
+        return tl::unexpected(known.error());
+    }
+    if (!*known) {
+        return fail(ErrorCode::NotFound, "the workspace has labels for a recording it does not know (" + id + ")");
+    }
+    Result<diagnosis::OpenedRecording> opened =
+        diagnosis::openRecording({&domain}, pathFromUtf8((*known)->path), (*known)->answers,
+                                 diagnosis::remembering(&workspace), progress, recipe);
+    if (opened && opened->recording->info().id != id) {
+        return fail(ErrorCode::NotFound, "this file changed after it was labelled", {(*known)->path, {}, {}});
+    }
+    return opened;
+}
+
+}  // namespace
+
+Result<GatheredExamples> gather(const GatherOptions& options, bool keepDuplicates, Progress& progress)
+{
+    Result<std::map<fs::path, std::vector<LabelLine>>> lines = linesByFile(options.labelFiles);
+    if (!lines) {
+        return tl::unexpected(lines.error());
+    }
+    ClassNames names(options.domain->classes(options.task), options.onlyClasses);
+    Collector collector(*options.domain, options.task);
+    const std::vector<diagnosis::InputFile> inputs = inputsOf(options, *lines, collector.gathered());
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        progress.report(static_cast<double>(i) / static_cast<double>(inputs.size()), "reading");
+        Result<diagnosis::OpenedRecording> opened = diagnosis::openRecording(
+            {options.domain}, inputs[i].path, options.answers, options.remembered, progress, options.recipe);
+        if (progress.cancelled()) {
+            return fail(ErrorCode::Cancelled, "stopped");
+        }
+        if (!opened) {
+            if (opened.error().code == ErrorCode::NotMine && !inputs[i].named) {
+                ++collector.gathered().skippedFiles;
+            } else {
+                collector.gathered().unreadable.push_back(opened.error());
+            }
+            continue;
+        }
+        Result<std::vector<GivenLabel>> labels =
+            options.labelFiles.empty()
+                ? ownLabels(*opened, options.task, names)
+                : given(lines->at(canonicalPath(inputs[i].path)), opened->recording->info(), options.task, names);
+        if (!labels) {
+            return tl::unexpected(labels.error());
+        }
+        collector.add(std::move(*opened), *labels);
+    }
+    return collector.finish(names, keepDuplicates, progress);
+}
+
+Result<GatheredExamples> gatherFromWorkspace(workspace::Workspace& workspace, const domains::Domain& domain,
+                                             const std::string& task, const ImageRecipe& recipe, Progress& progress,
+                                             const std::string& snapshot)
+{
+    Result<LabelsOfRecording> labels = snapshot.empty() ? labelsInWorkspace(workspace, domain.id(), task)
+                                                        : labelsInSnapshot(workspace, snapshot, domain.id(), task);
+    if (!labels) {
+        return tl::unexpected(labels.error());
+    }
+    std::vector<SignalClass> classes = domain.classes(task);
+    Result<std::vector<SignalClass>> added = workspace.addedClasses(domain.id(), task);
+    if (!added) {
+        return tl::unexpected(added.error());
+    }
+    classes.insert(classes.end(), added->begin(), added->end());
+    const ClassNames names(std::move(classes), {});
+    Collector collector(domain, task);
+    std::size_t done = 0;
+    for (const auto& [recording, given] : *labels) {
+        progress.report(static_cast<double>(done++) / static_cast<double>(labels->size()), "reading");
+        Result<diagnosis::OpenedRecording> opened = openKnown(workspace, domain, recipe, recording, progress);
+        if (progress.cancelled()) {
+            return fail(ErrorCode::Cancelled, "stopped");
+        }
+        if (!opened) {
+            collector.gathered().unreadable.push_back(opened.error());
+            continue;
+        }
+        collector.add(std::move(*opened), given);
+    }
+    return collector.finish(names, false, progress);
+}
+
+}  // namespace sightline::retraining

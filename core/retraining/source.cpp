@@ -1,0 +1,96 @@
+#include <algorithm>
+#include <map>
+
+#include "core/base/random.h"
+#include "core/retraining/examples.h"
+
+namespace sightline::retraining {
+
+namespace {
+
+/// Draws from the domain whenever asked: pictures of thousands of samples never sit in memory together. Thread-safe
+/// because recordings and domains are.
+class GatheredSource final : public learning::ExampleSource {
+public:
+    GatheredSource(const GatheredExamples& gathered, std::vector<std::size_t> indices, ImageRecipe recipe,
+                   double strength)
+        : m_gathered(gathered), m_indices(std::move(indices)), m_recipe(std::move(recipe)), m_strength(strength)
+    {
+        std::map<std::string, std::size_t> classes;
+        for (const std::string& id : gathered.dataset.classIds) {
+            classes.emplace(id, classes.size());
+        }
+        for (const std::size_t index : m_indices) {
+            m_classes.push_back(classes.at(gathered.dataset.samples[index].classId));
+        }
+    }
+
+    [[nodiscard]] std::size_t count() const override { return m_indices.size(); }
+    [[nodiscard]] std::size_t classCount() const override { return m_gathered.dataset.classIds.size(); }
+    [[nodiscard]] std::size_t classOf(std::size_t index) const override { return m_classes[index]; }
+
+    [[nodiscard]] Result<Example> example(std::size_t index) const override
+    {
+        const diagnosis::OpenedRecording& opened = m_gathered.recordingOf(m_indices[index]);
+        Result<domains::Picture> picture =
+            opened.domain->picture(*opened.recording, m_gathered.sampleOf(m_indices[index]), m_recipe);
+        if (!picture) {
+            return tl::unexpected(picture.error());
+        }
+        return std::move(picture->example);
+    }
+
+    [[nodiscard]] Result<Example> augmented(std::size_t index, std::uint64_t seed) const override
+    {
+        const diagnosis::OpenedRecording& opened = m_gathered.recordingOf(m_indices[index]);
+        Rng rng(mixSeed(seed, index));
+        return opened.domain->augmented(*opened.recording, m_gathered.sampleOf(m_indices[index]), m_recipe, m_strength,
+                                        rng);
+    }
+
+private:
+    const GatheredExamples& m_gathered;
+    std::vector<std::size_t> m_indices;
+    std::vector<std::size_t> m_classes;
+    ImageRecipe m_recipe;
+    double m_strength;
+};
+
+}  // namespace
+
+std::unique_ptr<learning::ExampleSource> makeSource(const GatheredExamples& gathered, std::vector<std::size_t> indices,
+                                                    ImageRecipe recipe, double augmentStrength)
+{
+    return std::make_unique<GatheredSource>(gathered, std::move(indices), std::move(recipe), augmentStrength);
+}
+
+GatheredExamples subset(const GatheredExamples& gathered, const std::vector<std::size_t>& indices)
+{
+    GatheredExamples part;
+    part.dataset = gathered.dataset;
+    part.dataset.samples.clear();
+    part.recordings = gathered.recordings;
+    part.duplicatesRemoved = gathered.duplicatesRemoved;
+    part.contradictionsRemoved = gathered.contradictionsRemoved;
+    for (const std::size_t index : indices) {
+        if (std::find(gathered.rejected.begin(), gathered.rejected.end(), index) != gathered.rejected.end()) {
+            part.rejected.push_back(part.dataset.samples.size());
+        }
+        part.dataset.samples.push_back(gathered.dataset.samples[index]);
+        part.places.push_back(gathered.places[index]);
+    }
+    std::erase_if(part.dataset.classIds, [&](const std::string& id) {
+        return std::none_of(part.dataset.samples.begin(), part.dataset.samples.end(),
+                            [&](const LabelledSample& sample) { return sample.classId == id; });
+    });
+    return part;
+}
+
+std::string groupedBy(const GatheredExamples& gathered)
+{
+    const bool known = std::all_of(gathered.dataset.samples.begin(), gathered.dataset.samples.end(),
+                                   [](const LabelledSample& sample) { return sample.groupIsKnown; });
+    return known ? "group" : "twins";
+}
+
+}  // namespace sightline::retraining

@@ -1,0 +1,269 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "core/base/ids.h"
+#include "core/learning/calibration.h"
+#include "core/learning/splits.h"
+#include "core/retraining/figures.h"
+#include "core/retraining/training.h"
+
+namespace sightline::retraining {
+
+using learning::MemberParts;
+using learning::Model;
+using learning::Outcome;
+
+namespace {
+
+/// Positions in `usable` for each member: its tune fold, and the rest. A class that lies in the tune fold alone is
+/// trained on instead, or the member could never answer it.
+std::vector<MemberParts> memberParts(const std::vector<std::size_t>& classes, const std::vector<std::string>& groups,
+                                     std::size_t classCount, const TrainingRequest& request)
+{
+    const std::size_t sources = std::set<std::string>(groups.begin(), groups.end()).size();
+    const std::size_t folds = std::clamp<std::size_t>(sources, 2, std::max<std::size_t>(2, request.tuneFolds));
+    const std::vector<std::size_t> fold = learning::groupedFolds(classes, groups, folds, request.options.seed);
+    std::vector<MemberParts> parts;
+    for (int member = 0; member < std::max(1, request.options.members); ++member) {
+        const std::size_t tuned = static_cast<std::size_t>(member) % folds;
+        std::vector<bool> trained(classCount, false);
+        for (std::size_t i = 0; i < fold.size(); ++i) {
+            if (fold[i] != tuned) {
+                trained[classes[i]] = true;
+            }
+        }
+        MemberParts part;
+        for (std::size_t i = 0; i < fold.size(); ++i) {
+            (fold[i] == tuned && trained[classes[i]] ? part.tune : part.train).push_back(i);
+        }
+        parts.push_back(std::move(part));
+    }
+    return parts;
+}
+
+Result<std::vector<std::size_t>> usableSamples(const GatheredExamples& gathered, const TrainingRequest& request)
+{
+    std::vector<std::size_t> usable;
+    std::map<std::string, std::size_t> perClass;
+    for (const std::string& id : gathered.dataset.classIds) {
+        perClass[id] = 0;
+    }
+    std::size_t nextRejected = 0;
+    for (std::size_t i = 0; i < gathered.dataset.samples.size(); ++i) {
+        if (nextRejected < gathered.rejected.size() && gathered.rejected[nextRejected] == i) {
+            ++nextRejected;
+            continue;
+        }
+        usable.push_back(i);
+        ++perClass[gathered.dataset.samples[i].classId];
+    }
+    if (perClass.size() < 2) {
+        return fail(ErrorCode::Invalid, "only one class is labelled (" +
+                                            (perClass.empty() ? "none" : perClass.begin()->first) +
+                                            "); training needs at least two");
+    }
+    std::string few;
+    for (const auto& [id, count] : perClass) {
+        if (count < request.minimumPerClass) {
+            few += (few.empty() ? "" : ", ") + id + " (" + std::to_string(count) + ")";
+        }
+    }
+    if (!few.empty()) {
+        return fail(ErrorCode::Invalid, "fewer than " + std::to_string(request.minimumPerClass) +
+                                            " usable samples of " + few + ": add some, or leave these labels out");
+    }
+    return usable;
+}
+
+Result<std::string> commonKind(const GatheredExamples& gathered, const std::vector<std::size_t>& usable)
+{
+    std::map<std::string, std::size_t> kinds;
+    for (const std::size_t i : usable) {
+        const diagnosis::OpenedRecording& opened = gathered.recordingOf(i);
+        ++kinds[opened.domain->inputKind(*opened.recording, gathered.sampleOf(i))];
+    }
+    if (kinds.size() > 1) {
+        std::string text;
+        for (const auto& [kind, count] : kinds) {
+            text += (text.empty() ? "" : ", ") + std::to_string(count) + " of kind " + kind;
+        }
+        return fail(ErrorCode::Invalid, "a model judges one kind only, and the data mix several: " + text);
+    }
+    return kinds.begin()->first;
+}
+
+nlohmann::json optionsJson(const TrainingRequest& request)
+{
+    const learning::TrainOptions& o = request.options;
+    return {{"architecture", o.architecture},
+            {"members", o.members},
+            {"epochs", o.epochs},
+            {"warm_up_epochs", o.warmUpEpochs},
+            {"batch", o.batch},
+            {"learning_rate", o.learningRate},
+            {"weight_decay", o.weightDecay},
+            {"label_smoothing", o.labelSmoothing},
+            {"clip_norm", o.clipNorm},
+            {"patience", o.patience},
+            {"balance_classes", o.balanceClasses},
+            {"seed", o.seed},
+            {"augment_strength", request.augmentStrength},
+            {"tune_folds", request.tuneFolds},
+            {"target_error", request.targetError}};
+}
+
+/// What the members say of samples they did not train on.
+std::vector<Outcome> heldOutcomes(const learning::TrainedNetworks& trained, const GatheredExamples& gathered,
+                                  const std::vector<std::size_t>& usable, const std::vector<std::size_t>& classes)
+{
+    std::vector<Outcome> outcomes;
+    for (const auto& [position, probabilities] : trained.heldOut) {
+        Outcome outcome;
+        outcome.truth = classes[position];
+        outcome.probabilities = probabilities;
+        outcome.group = gathered.dataset.samples[usable[position]].group;
+        outcomes.push_back(std::move(outcome));
+    }
+    return outcomes;
+}
+
+learning::Thresholds abstention(std::vector<Outcome>& outcomes, double targetError)
+{
+    std::vector<std::vector<float>> probabilities;
+    std::vector<std::size_t> truth;
+    for (const Outcome& outcome : outcomes) {
+        probabilities.push_back(outcome.probabilities);
+        truth.push_back(outcome.truth);
+    }
+    const learning::Thresholds thresholds = learning::chooseAbstention(probabilities, truth, targetError);
+    for (Outcome& outcome : outcomes) {
+        const double best = *std::max_element(outcome.probabilities.begin(), outcome.probabilities.end());
+        outcome.abstained = best < thresholds.abstainBelow;
+    }
+    return thresholds;
+}
+
+std::vector<std::string> trainedOn(const GatheredExamples& gathered, const std::vector<std::size_t>& usable,
+                                   const learning::ModelPtr& base)
+{
+    std::vector<std::string> hashes;
+    for (const std::size_t i : usable) {
+        hashes.push_back(gathered.dataset.samples[i].contentHash);
+    }
+    if (base) {
+        const std::vector<std::string>& earlier = base->info.report.trainedOn;
+        hashes.insert(hashes.end(), earlier.begin(), earlier.end());
+    }
+    std::sort(hashes.begin(), hashes.end());
+    hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+    return hashes;
+}
+
+}  // namespace
+
+TrainingRequest defaultRequest(const domains::Domain& domain, const std::string& task)
+{
+    const domains::TrainingDefaults defaults = domain.trainingDefaults(task);
+    TrainingRequest request;
+    request.options.architecture = defaults.architecture;
+    request.options.members = defaults.members;
+    request.options.epochs = defaults.epochs;
+    request.options.batch = defaults.batch;
+    request.options.learningRate = defaults.learningRate;
+    request.options.weightDecay = defaults.weightDecay;
+    request.options.labelSmoothing = defaults.labelSmoothing;
+    request.augmentStrength = defaults.augmentStrength;
+    return request;
+}
+
+Result<Model> trainModel(learning::Engine& engine, const GatheredExamples& gathered, const ImageRecipe& recipe,
+                         const TrainingRequest& request, Progress& progress)
+{
+    const std::int64_t started = nowMicroseconds();
+    Result<std::vector<std::size_t>> usable = usableSamples(gathered, request);
+    if (!usable) {
+        return tl::unexpected(usable.error());
+    }
+    Result<std::string> kind = commonKind(gathered, *usable);
+    if (!kind) {
+        return tl::unexpected(kind.error());
+    }
+    const learning::ModelPtr& base = request.options.base;
+    if (base && (base->info.domain != gathered.dataset.domain || base->info.recipe != recipe)) {
+        return fail(ErrorCode::Invalid, "the base model sees another picture (" + base->info.domain + ", " +
+                                            base->info.recipe.fingerprint() + ") than these data are drawn as (" +
+                                            recipe.fingerprint() + ")");
+    }
+    const domains::Domain& domain = *gathered.recordings.front().domain;
+    const auto source = makeSource(gathered, *usable, recipe, request.augmentStrength);
+    std::vector<std::size_t> classes;
+    std::vector<std::string> groups;
+    for (std::size_t i = 0; i < usable->size(); ++i) {
+        classes.push_back(source->classOf(i));
+        groups.push_back(gathered.dataset.samples[(*usable)[i]].group);
+    }
+    const std::vector<MemberParts> parts = memberParts(classes, groups, source->classCount(), request);
+    Result<Example> first = source->example(0);
+    if (!first) {
+        return tl::unexpected(first.error());
+    }
+    const std::vector<std::string> scalarNames = domain.scalarNames(recipe);
+    Result<learning::TrainedNetworks> trained = engine.train(*source, parts, scalarNames, request.options, progress);
+    if (!trained) {
+        return tl::unexpected(trained.error());
+    }
+
+    Model model;
+    learning::ModelInfo& info = model.info;
+    info.name = !request.name.empty() ? request.name : domain.title() + ", " + utcText(started).substr(0, 16);
+    info.domain = gathered.dataset.domain;
+    info.task = gathered.dataset.task;
+    info.classIds = gathered.dataset.classIds;
+    info.recipe = recipe;
+    info.inputKind = *kind;
+    info.channels = first->image.channels;
+    info.height = first->image.height;
+    info.width = first->image.width;
+    info.scalars = trained->scalars;
+    info.members = trained->members;
+    info.parent = base ? base->info.id : std::string();
+    model.tensors = std::move(trained->tensors);
+
+    std::vector<Outcome> outcomes = heldOutcomes(*trained, gathered, *usable, classes);
+    if (!outcomes.empty()) {
+        info.thresholds = abstention(outcomes, request.targetError);
+    }
+    learning::TrainingReport& report = info.report;
+    report.datasetId = gathered.dataset.id;
+    report.dataOrigin = request.dataOrigin;
+    report.splitBy = groupedBy(gathered);
+    report.seed = request.options.seed;
+    report.command = request.command;
+    report.versions = {{"sightline", SIGHTLINE_VERSION}, {"engine", engine.version()}};
+    for (const std::size_t i : *usable) {
+        ++report.samplesPerClass[gathered.dataset.samples[i].classId];
+    }
+    report.duplicatesRemoved = gathered.duplicatesRemoved;
+    report.trainedOn = trainedOn(gathered, *usable, base);
+    report.figures = toJson(figuresOf(outcomes, info.classIds.size()));
+    report.options = optionsJson(request);
+    report.curves = trained->curves;
+    report.notes = request.notes;
+    if (!gathered.rejected.empty()) {
+        report.notes.push_back(std::to_string(gathered.rejected.size()) +
+                               " labelled samples were left out because the validity gate refuses them.");
+    }
+    if (gathered.contradictionsRemoved > 0) {
+        report.notes.push_back(std::to_string(gathered.contradictionsRemoved) +
+                               " samples of equal content but unlike labels were left out.");
+    }
+    if (trained->stoppedEarly) {
+        report.notes.emplace_back("Stopped by the user; these are the best weights until then.");
+    }
+    report.finishedMicroseconds = nowMicroseconds();
+    report.seconds = static_cast<double>(report.finishedMicroseconds - started) / 1e6;
+    return model;
+}
+
+}  // namespace sightline::retraining
