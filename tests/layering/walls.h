@@ -136,10 +136,11 @@ inline const std::vector<Library>& libraries()
 inline bool isSystemHeader(const std::string& header)
 {
     static const std::set<std::string> known = {
-        "cxxabi.h", "direct.h",  "dlfcn.h",  "errno.h",   "execinfo.h", "fcntl.h",     "immintrin.h", "io.h",
-        "link.h",   "malloc.h",  "poll.h",   "process.h", "pthread.h",  "sched.h",     "signal.h",    "stdio.h",
-        "stdlib.h", "string.h",  "time.h",   "unistd.h",  "windows.h",  "x86intrin.h", "psapi.h",     "limits.h",
-        "spawn.h",  "termios.h", "stdint.h", "math.h",    "langinfo.h", "locale.h",    "glob.h",      "pwd.h",
+        "cxxabi.h",    "direct.h", "dlfcn.h",  "errno.h",  "execinfo.h", "fcntl.h",   "immintrin.h",
+        "io.h",        "link.h",   "malloc.h", "poll.h",   "process.h",  "pthread.h", "sched.h",
+        "signal.h",    "stdio.h",  "stdlib.h", "string.h", "time.h",     "unistd.h",  "windows.h",
+        "x86intrin.h", "psapi.h",  "limits.h", "spawn.h",  "termios.h",  "stdint.h",  "math.h",
+        "langinfo.h",  "locale.h", "glob.h",   "iconv.h",  "pwd.h",
     };
     const bool standard = header.find_first_of("./") == std::string::npos && header.front() >= 'a';
     return standard || startsWith(header, "sys/") || startsWith(header, "linux/") || known.contains(header);
