@@ -74,7 +74,7 @@ public:
 
 private:
     void describe();
-    QLabel* m_caption = nullptr;
+    ElidedLabel* m_caption = nullptr;
     QLabel* m_value = nullptr;
     QLabel* m_unit = nullptr;
 };
@@ -115,6 +115,7 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void recolour();

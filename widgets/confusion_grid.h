@@ -5,6 +5,8 @@
 #include <QTableView>
 #include <vector>
 
+class QLabel;
+
 namespace sightline::widgets {
 
 /// Rows are the truth, columns what the model said. A cell shows its count and its share of the row; shade and number
@@ -33,9 +35,10 @@ protected:
 private:
     class Model;
     class CellDelegate;
-    class SlantedHeader;
+    class UprightHeader;
     void fitCells();
     Model* m_model = nullptr;
+    QLabel* m_corner = nullptr;
 };
 
 }  // namespace sightline::widgets

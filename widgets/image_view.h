@@ -10,20 +10,18 @@
 #include <vector>
 
 #include "core/data/signal_image.h"
+#include "core/imaging/colour_map.h"
 
-class QHBoxLayout;
+class QComboBox;
 
 namespace sightline::widgets {
 
 class ImageCanvas;
-class SegmentedControl;
 class ColourLegend;
+class ElidedLabel;
 
-/// Perceptual and colour-blind safe; nothing else is offered.
-enum class ColourMap { Viridis, Cividis, Grey };
+using imaging::ColourMap;
 
-/// 256 colours of a map, from 0 to 1.
-const std::vector<QRgb>& colourTable(ColourMap map);
 /// The picture as colours, one image pixel per pixel. channel -1: all channels together, each in its own colour, added
 /// as light on black; else that channel alone through `map`. A null image for an empty picture.
 QImage rendered(const SignalImage& image, int channel, ColourMap map);
@@ -85,6 +83,7 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void describe();
     void rebuildControls();
 
     SignalImage m_image;
@@ -93,9 +92,10 @@ private:
     ColourMap m_colourMap = ColourMap::Viridis;
     ImageCanvas* m_canvas = nullptr;
     QWidget* m_controls = nullptr;
-    SegmentedControl* m_channels = nullptr;
+    bool m_controlsWanted = true;
+    QComboBox* m_channels = nullptr;
     ColourLegend* m_legend = nullptr;
-    class ElidedLabel* m_caption = nullptr;
+    ElidedLabel* m_caption = nullptr;
 };
 
 }  // namespace sightline::widgets

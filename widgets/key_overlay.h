@@ -1,6 +1,7 @@
 // The key map, laid over a window.
 #pragma once
 
+#include <QPointer>
 #include <QString>
 #include <QWidget>
 #include <vector>
@@ -30,16 +31,19 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    bool event(QEvent* event) override;
+    bool focusNextPrevChild(bool next) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
     void rebuild();
+    void place();
 
     std::vector<KeyEntry> m_entries;
     QWidget* m_panel = nullptr;
-    QWidget* m_lastFocus = nullptr;
+    QPointer<QWidget> m_lastFocus;
 };
 
 }  // namespace sightline::widgets

@@ -6,6 +6,8 @@
 #include <QWidget>
 #include <vector>
 
+class QLabel;
+
 namespace sightline::widgets {
 
 struct Score {
@@ -36,13 +38,16 @@ public:
 Q_SIGNALS:
     void classActivated(const QString& classId);
 
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
 private:
     class Row;
     void rebuild();
 
     std::vector<Score> m_scores;
     std::vector<Row*> m_rows;
-    class QLabel* m_empty = nullptr;
+    QLabel* m_empty = nullptr;
     int m_shown = 3;
     bool m_abstained = false;
 };

@@ -96,6 +96,8 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    friend Theme& theme();
+    void start();
     void apply();
 
     ThemeChoice m_choice = ThemeChoice::System;
@@ -110,7 +112,7 @@ Theme& theme();
 
 /// Gives a widget a role of the style sheet; callable at any time. Roles:
 /// "card" (QFrame: surface, 1 px border, 8 px radius), "sunken" (QFrame), "toolbar" (QFrame or QToolBar),
-/// "primary", "danger", "quiet", "link" (QPushButton, QToolButton; no role is the ordinary bordered button),
+/// "primary", "danger", "quiet", "link" (QPushButton, QToolButton; no role: bordered push button, quiet tool button),
 /// "muted", "caption", "strong", "title", "headline", "display", "mono", "danger", "success", "warning" (QLabel),
 /// "plain" (QAbstractItemView or QScrollArea without its own frame, for use inside a card), "statusbar" (QWidget).
 void setRole(QWidget* widget, const char* role);

@@ -1,0 +1,71 @@
+// The picture itself: scaling, panning, the cursor. ImageView puts channel choice and legend around it.
+#pragma once
+
+#include <QImage>
+#include <QPoint>
+#include <QPointF>
+#include <QWidget>
+#include <optional>
+
+namespace sightline::widgets {
+
+/// Works in device pixels, so that a picture pixel is always a whole number of them (from 1:1 upwards).
+class ImageCanvas : public QWidget {
+    Q_OBJECT
+public:
+    explicit ImageCanvas(QWidget* parent = nullptr);
+
+    /// Keeps zoom and place if the size is the same.
+    void setPicture(const QImage& picture);
+    void setOverlay(const QImage& overlay, double opacity);
+    void setEmptyText(const QString& text);
+    void setCursorPixel(std::optional<QPointF> pixel);
+    [[nodiscard]] std::optional<QPointF> cursorPixel() const { return m_cursor; }
+
+    void fit();
+    void zoomAt(QPointF widgetPoint, bool closer);
+    [[nodiscard]] double zoom() const { return m_zoom; }
+    [[nodiscard]] QPointF toPicture(QPointF widgetPoint) const;
+    [[nodiscard]] QPointF toWidget(QPointF picturePixel) const;
+
+    [[nodiscard]] QSize sizeHint() const override { return {320, 320}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {96, 96}; }
+
+Q_SIGNALS:
+    void cursorMoved(QPointF picturePixel);
+    void cursorLeft();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+
+private:
+    [[nodiscard]] bool inside(QPointF picturePixel) const;
+    [[nodiscard]] QRectF target() const;
+    void followMouse(QPointF widgetPoint);
+    void moveCursor(QPoint by);
+    void clampPlace();
+    void paintCursor(QPainter& painter) const;
+
+    QImage m_picture, m_overlay;
+    double m_opacity = 0.5;
+    QString m_emptyText;
+    std::optional<QPointF> m_cursor;
+    double m_zoom = 1;     ///< device pixels per picture pixel
+    QPoint m_place;        ///< device pixels: the picture's top left corner
+    bool m_fitted = true;  ///< follows the widget's size until zoomed or panned
+    bool m_pressed = false, m_panned = false;
+    QPointF m_pressedAt;  ///< logical pixels
+    QPoint m_pressedPlace;
+};
+
+}  // namespace sightline::widgets
