@@ -5,6 +5,7 @@
 #include <QPointF>
 #include <QString>
 #include <QWidget>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -42,15 +43,21 @@ public:
     [[nodiscard]] QSize sizeHint() const override { return {420, 220}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {200, 120}; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    struct Items;
     void rebuild();
-    void refit();
     void recolour();
+    void refit();
+    void placeMark();
     void describe();
 
     QCustomPlot* m_plot = nullptr;
+    std::unique_ptr<Items> m_items;
     std::vector<ChartSeries> m_series;
-    QString m_xTitle, m_leftTitle, m_rightTitle, m_emptyText, m_markLabel;
+    QString m_emptyText;
     std::optional<double> m_mark;
     double m_expectedBegin = 0, m_expectedEnd = 0;
 };

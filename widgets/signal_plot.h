@@ -4,7 +4,6 @@
 #include <QColor>
 #include <QImage>
 #include <QPointF>
-#include <QPointer>
 #include <QRectF>
 #include <QString>
 #include <QWidget>
@@ -14,12 +13,13 @@
 #include <vector>
 
 class QCustomPlot;
-class QCPCurve;
-class QCPItemStraightLine;
-class QCPItemText;
-class QCPItemTracer;
+class QFrame;
+class QMouseEvent;
+class QWheelEvent;
 
 namespace sightline::widgets {
+
+struct Colours;
 
 /// One curve in the units of the axes; converting is the caller's. NaN in x or y breaks the line.
 struct PlotCurve {
@@ -29,7 +29,7 @@ struct PlotCurve {
     double width = 2.0;  ///< logical pixels
     Qt::PenStyle dash = Qt::SolidLine;
     bool closed = false;  ///< a loop: the last point is joined to the first
-    bool fill = false;    ///< the inside (closed) or down to the axis (open) tinted
+    bool fill = false;    ///< the inside of a closed curve tinted
     bool fit = true;      ///< fit() makes room for it
 };
 
@@ -118,18 +118,29 @@ protected:
 
 private:
     struct Items;
-    void recolour();
+    void makeCursorItems();
     void rebuild();
+    void rebuildLines();
+    void recolour();
+    void recolourCursor(const Colours& colours);
+    void layoutLegend();
     void updateCursor();
+    void placeCursor(QPointF point);
     void moveCursorTo(int index);
+    void onRangeChanged();
+    void zoomAxes(QPointF centre, double xFactor, double yFactor);
     [[nodiscard]] int nearestPoint(QPointF widgetPoint, double withinPixels) const;
     [[nodiscard]] const PlotCurve* tracked() const;
     [[nodiscard]] std::optional<QRectF> dataBounds() const;
     bool handleMouse(QEvent* event);
-    template <typename Render>
-    void onPaper(bool forPaper, Render render);
+    bool handleWheel(QWheelEvent& event);
+    bool handlePress(QMouseEvent& event);
+    bool handleMove(QMouseEvent& event);
+    bool handleRelease(QMouseEvent& event);
+    void renderOnPaper(bool forPaper, const std::function<void()>& render);
 
     QCustomPlot* m_plot = nullptr;
+    QFrame* m_focusFrame = nullptr;
     std::unique_ptr<Items> m_items;
     QString m_title, m_xTitle, m_yTitle, m_emptyText;
     std::vector<PlotCurve> m_curves, m_overlays;
@@ -140,6 +151,7 @@ private:
     bool m_fitted = false;
     bool m_legendVisible = true;
     bool m_paper = false;
+    bool m_settingView = false;
     std::optional<QPointF> m_pressed;  ///< where the left button went down, widget pixels
     QRectF m_pressedView;
     bool m_dragging = false;
