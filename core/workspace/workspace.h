@@ -1,5 +1,7 @@
 // Recordings, samples, labels, queue and models on disk: one SQLite file NAME.sightline and beside it NAME.sightline.d.
 // Qt Core and Qt SQL inside; no SQL shows here. One Workspace object per thread: open the same path again for another.
+// The program needs a QCoreApplication (or a child of it) for as long as a workspace is open: Qt finds its database
+// driver through it. Every change is one transaction and on disk when the call returns.
 #pragma once
 
 #include <filesystem>
@@ -25,6 +27,16 @@ struct KnownRecording {
     std::string format;
     Answers answers;  ///< what a person or --map told the reader
     std::int64_t addedMicroseconds = 0;
+};
+
+/// What was stored of a sample: enough to count labels and sources without opening a file.
+struct StoredSample {
+    SampleKey key;
+    std::size_t index = 0;  ///< position in the recording
+    Extent extent;
+    std::string ownLabel;
+    std::string group;  ///< the true source, or empty
+    std::string contentHash;
 };
 
 struct StoredModel {
@@ -64,7 +76,7 @@ public:
     /// after a backup copy; opens a newer one read-only. Unreadable, Corrupt (not a workspace), Busy, each naming the
     /// file.
     static Result<std::unique_ptr<Workspace>> open(const std::filesystem::path& file);
-    /// NAME.sightline in the user's data folder.
+    /// default.sightline in the user's data folder, which open() makes if need be.
     static std::filesystem::path defaultPath();
     static bool looksLikeWorkspace(const std::filesystem::path& file);
 
@@ -76,10 +88,20 @@ public:
     [[nodiscard]] std::filesystem::path dataFolder() const;    ///< NAME.sightline.d
     [[nodiscard]] std::filesystem::path modelsFolder() const;  ///< NAME.sightline.d/models
     [[nodiscard]] bool readOnly() const;
+    /// One sentence for people about how it opened (read-only and why, on a network drive), or empty.
+    [[nodiscard]] const std::string& notice() const;
+    /// Copies the file into NAME.sightline.d/backups, once a day; the newest seven stay. Nothing if today's is there.
+    /// Takes as long as the file is large: not in the window's thread.
+    Result<void> backUp();
 
-    /// Recordings. Adding one already known (same hash) updates its path.
+    /// Recordings. Adding one already known (same hash) updates its path. What it is recorded under (id) must be added
+    /// before anything refers to it: NotFound otherwise. A path is kept relative to the workspace and absolute; the
+    /// relative one is tried first, and where both lead to a file, the content decides.
     Result<void> addRecording(const RecordingInfo& info, const Answers& answers);
+    /// groups: one for each sample, or empty for the samples' own.
     Result<void> addSamples(const std::vector<Sample>& samples, const std::vector<std::string>& groups);
+    Result<std::vector<StoredSample>> samplesOf(const std::string& recordingId);
+    Result<std::vector<StoredSample>> samples(const std::string& domain);
     Result<std::vector<KnownRecording>> recordings(const std::string& domain);
     Result<std::optional<KnownRecording>> recording(const std::string& id);
     /// Open (or close) in the window, so that tomorrow starts where today ended.
@@ -90,11 +112,13 @@ public:
     /// event; it is on disk when the call returns.
     Result<LabelEvent> append(LabelEvent event);
     Result<std::vector<LabelEvent>> append(std::vector<LabelEvent> events);  ///< all or none
+    /// In the order they were appended.
     Result<std::vector<LabelEvent>> events(const std::string& domain, const std::string& task);
     Result<std::vector<Label>> labels(const std::string& domain, const std::string& task);
     Result<std::vector<Label>> labelsOf(const std::string& recordingId, const std::string& task);
-    /// Takes back the newest event of a person that is not taken back yet (redo: brings back the newest undone one).
-    /// NotFound if there is none. Survives a restart. Returns the new event; its subject says where to go.
+    /// Takes back the newest event of a person that is not taken back yet (redo: brings back the newest undone one,
+    /// unless the person has labelled since). NotFound if there is none. Survives a restart. Returns the new event; its
+    /// subject says where to go.
     Result<LabelEvent> undo(const std::string& domain, const std::string& task, const std::string& reviewer);
     Result<LabelEvent> redo(const std::string& domain, const std::string& task, const std::string& reviewer);
 
@@ -117,8 +141,10 @@ public:
     Result<void> addClass(const std::string& domain, const std::string& task, const SignalClass& signalClass);
     Result<std::vector<SignalClass>> addedClasses(const std::string& domain, const std::string& task);
 
-    /// Models. addModel copies the file into modelsFolder under its id. Activation is one row in one transaction; the
-    /// history is append-only. rollback() activates what was active before the present one.
+    /// Models. addModel copies the file into modelsFolder under its id; a model that is there already is returned as it
+    /// is. Activation is one row in one transaction; the history (oldest first) is append-only. An empty modelId is the
+    /// shipped starter. A stored file that is missing or changed is never activated. rollback() activates what was
+    /// active before the present one, and again, what was before that; NotFound when the starter it began with is back.
     Result<StoredModel> addModel(const std::filesystem::path& file);
     Result<std::vector<StoredModel>> models(const std::string& domain, const std::string& task);
     Result<void> activate(const std::string& modelId, const std::string& domain, const std::string& task,
@@ -127,11 +153,11 @@ public:
     Result<Activation> rollback(const std::string& domain, const std::string& task, const std::string& who);
     Result<std::vector<Activation>> activations(const std::string& domain, const std::string& task);
 
-    /// A source's part, assigned once and kept.
+    /// A source's part, assigned once and kept: another part for the same source is Invalid.
     Result<std::optional<Part>> partOf(const std::string& domain, const std::string& source);
     Result<void> assignPart(const std::string& domain, const std::string& source, Part part);
 
-    /// Frozen datasets, never changed afterwards.
+    /// Frozen datasets, never changed afterwards. Freezing the same id again changes nothing.
     Result<void> freeze(const Dataset& dataset);
     Result<Dataset> dataset(const std::string& id);
 
