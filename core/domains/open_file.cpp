@@ -18,7 +18,14 @@ std::optional<Error> whyUnreadable(const std::filesystem::path& path)
     return std::nullopt;
 }
 
+bool isError(const ReadOutcome& outcome, ErrorCode code)
+{
+    const Error* error = std::get_if<Error>(&outcome);
+    return error != nullptr && error->code == code;
+}
+
 /// Asks once, and once more with the answers remembered for the layout; answers given now win over remembered ones.
+/// Remembered answers that no longer fit are as good as none.
 ReadOutcome ask(const Reader& reader, const ReadRequest& request, const RememberedAnswers& remembered,
                 Progress& progress)
 {
@@ -33,7 +40,33 @@ ReadOutcome ask(const Reader& reader, const ReadRequest& request, const Remember
     }
     ReadRequest again = request;
     again.answers.merge(answers);
-    return reader.read(again, progress);
+    ReadOutcome second = reader.read(again, progress);
+    return isError(second, ErrorCode::Invalid) ? std::move(outcome) : std::move(second);
+}
+
+/// Within a domain the first reader that wants the file has it: the particular ones are asked before the general ones.
+ReadOutcome readWith(const Domain& domain, const ReadRequest& request, const RememberedAnswers& remembered,
+                     Progress& progress)
+{
+    for (const std::unique_ptr<Reader>& reader : domain.readers()) {
+        if (progress.cancelled()) {
+            return Error{ErrorCode::Cancelled, "opening was stopped", {utf8(request.path), {}, {}}};
+        }
+        ReadOutcome outcome = ask(*reader, request, remembered, progress);
+        if (!std::holds_alternative<NotMine>(outcome)) {
+            return outcome;
+        }
+    }
+    return NotMine{};
+}
+
+/// Between domains: a recording beats a recognised but broken file, and that beats a question.
+int rankOf(const ReadOutcome& outcome)
+{
+    return std::holds_alternative<RecordingPtr>(outcome) ? 3
+           : std::holds_alternative<Error>(outcome)      ? 2
+           : std::holds_alternative<MustAsk>(outcome)    ? 1
+                                                         : 0;
 }
 
 }  // namespace
@@ -44,18 +77,18 @@ OpenedFile openFile(const std::vector<const Domain*>& domains, const ReadRequest
     if (const std::optional<Error> error = whyUnreadable(request.path)) {
         return {nullptr, *error};
     }
+    OpenedFile best{nullptr, NotMine{}};
     for (const Domain* domain : domains) {
-        for (const std::unique_ptr<Reader>& reader : domain->readers()) {
-            if (progress.cancelled()) {
-                return {nullptr, Error{ErrorCode::Cancelled, "opening was stopped", {utf8(request.path), {}, {}}}};
-            }
-            ReadOutcome outcome = ask(*reader, request, remembered, progress);
-            if (!std::holds_alternative<NotMine>(outcome)) {
-                return {domain, std::move(outcome)};
-            }
+        ReadOutcome outcome = readWith(*domain, request, remembered, progress);
+        const bool final = rankOf(outcome) == 3 || isError(outcome, ErrorCode::Cancelled);
+        if (final || rankOf(outcome) > rankOf(best.outcome)) {
+            best = {domain, std::move(outcome)};
+        }
+        if (final) {
+            break;
         }
     }
-    return {nullptr, NotMine{}};
+    return best;
 }
 
 }  // namespace sightline::domains
