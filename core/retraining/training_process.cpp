@@ -43,14 +43,14 @@ void TrainingProcess::start(const QString& program, const std::filesystem::path&
     m_lastError.clear();
     m_process->setStandardOutputFile(QProcess::nullDevice());
     connect(m_process, &QProcess::readyReadStandardError, this, &TrainingProcess::readReports);
-    connect(m_process, &QProcess::finished, this, [this](int exitCode, QProcess::ExitStatus status) {
+    connect(m_process, &QProcess::finished, this, [this](int /*exitCode*/, QProcess::ExitStatus status) {
         readReports();
-        finish(exitCode, status == QProcess::CrashExit);
+        finish(status == QProcess::CrashExit);
     });
     connect(m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart) {
             m_lastError = m_process->errorString();
-            finish(-1, false);
+            finish(false);
         }
     });
     m_process->start(program,
@@ -105,7 +105,7 @@ void TrainingProcess::handle(const QByteArray& line)
     }
 }
 
-void TrainingProcess::finish(int exitCode, bool crashed)
+void TrainingProcess::finish(bool crashed)
 {
     if (m_ended) {
         return;

@@ -39,7 +39,7 @@ Q_SIGNALS:
 private:
     void readReports();
     void handle(const QByteArray& line);
-    void finish(int exitCode, bool crashed);
+    void finish(bool crashed);
 
     QProcess* m_process = nullptr;
     bool m_stopping = false;

@@ -1,0 +1,288 @@
+#include <algorithm>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <numeric>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+#include "app/common.h"
+#include "core/base/file.h"
+#include "core/base/text.h"
+#include "core/jobs/lane.h"
+
+namespace sightline::app {
+
+namespace {
+
+constexpr std::size_t filesAhead = 8;
+/// Below this many samples handing the drawing to another thread costs more than it saves.
+constexpr std::size_t worthAnotherThread = 8;
+
+/// One verdict as a row of the answer, in the order of contracts.md.
+class VerdictWriter {
+public:
+    VerdictWriter(Console& console, Format format) : m_console(console), m_format(format)
+    {
+        if (format == Format::Csv) {
+            console.answer(
+                "file,sample,class,probability,second,second_probability,abstained,reason,milliseconds,"
+                "device,model\n");
+        }
+    }
+
+    void begin(const std::string& file, const diagnosis::OpenedRecording& opened, const std::string& task)
+    {
+        m_file = file;
+        if (m_format != Format::Table) {
+            return;
+        }
+        m_classes = opened.domain->classes(task);
+        m_sampleWidth = opened.domain->sampleNoun().size();
+        m_classWidth = 12;
+        for (const Sample& sample : opened.samples) {
+            m_sampleWidth = std::max(m_sampleWidth, displayWidth(sample.key.sample));
+        }
+        m_sampleWidth = std::min<std::size_t>(m_sampleWidth, 28);
+        for (const SignalClass& one : m_classes) {
+            m_classWidth = std::max(m_classWidth, displayWidth(one.name));
+        }
+        m_classWidth = std::min<std::size_t>(m_classWidth, 34);
+        m_console.answer((m_began ? "\n" : "") + file + "  (" + opened.recording->info().format + ", " +
+                         std::to_string(opened.samples.size()) + " " + opened.domain->sampleNoun() +
+                         (opened.samples.size() == 1 ? "" : "s") + ")\n");
+        m_console.answer("  " + padded(opened.domain->sampleNoun(), m_sampleWidth) + "  " +
+                         padded("verdict", m_classWidth) + "    sure  " + padded("else", m_classWidth) +
+                         "              ms\n");
+        m_began = true;
+    }
+
+    void write(const diagnosis::Diagnosed& one)
+    {
+        switch (m_format) {
+            case Format::Json: m_console.answer(json(one) + "\n"); break;
+            case Format::Csv: m_console.answer(csv(one)); break;
+            case Format::Table: m_console.answer(row(one)); break;
+        }
+    }
+
+private:
+    [[nodiscard]] std::string json(const diagnosis::Diagnosed& one) const
+    {
+        const Verdict& v = one.verdict;
+        nlohmann::ordered_json row;
+        row["file"] = m_file;
+        row["sample"] = one.sample.key.sample;
+        const auto orNull = [&](bool known, auto value) { return known ? nlohmann::ordered_json(value) : nullptr; };
+        row["class"] = orNull(!v.rejected, v.bestClass());
+        row["probability"] = orNull(!v.rejected, v.bestProbability());
+        row["second"] = orNull(!v.secondClass().empty(), v.secondClass());
+        row["second_probability"] = orNull(!v.secondClass().empty(), v.secondProbability());
+        row["abstained"] = v.abstained && !v.rejected;
+        row["reason"] = v.reason;
+        row["milliseconds"] = v.milliseconds;
+        row["device"] = v.device;
+        row["model"] = v.modelId;
+        return row.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    }
+
+    [[nodiscard]] std::string csv(const diagnosis::Diagnosed& one) const
+    {
+        const Verdict& v = one.verdict;
+        const bool second = !v.secondClass().empty();
+        return csvLine({m_file, one.sample.key.sample, v.bestClass(),
+                        v.rejected ? "" : formatNumber(v.bestProbability()), v.secondClass(),
+                        second ? formatNumber(v.secondProbability()) : "",
+                        v.abstained && !v.rejected ? "true" : "false", v.reason, formatFixed(v.milliseconds, 3),
+                        v.device, v.modelId});
+    }
+
+    [[nodiscard]] std::string row(const diagnosis::Diagnosed& one) const
+    {
+        const Verdict& v = one.verdict;
+        const auto sure = [](double p) { return padded(formatFixed(p * 100, 1), 5, true) + " %"; };
+        std::string text = "  " + padded(shortened(one.sample.key.sample, m_sampleWidth), m_sampleWidth) + "  ";
+        if (v.rejected) {
+            return text + "no verdict: " + v.reason + "\n";
+        }
+        text += padded(shortened(className(m_classes, v.bestClass()), m_classWidth), m_classWidth) + "  " +
+                sure(v.bestProbability()) + "  " +
+                padded(shortened(className(m_classes, v.secondClass()), m_classWidth), m_classWidth) + "  " +
+                (v.secondClass().empty() ? std::string(7, ' ') : sure(v.secondProbability())) + "  " +
+                padded(formatFixed(v.milliseconds, 1), 5, true);
+        if (v.abstained) {
+            text += "  abstains: " + v.reason;
+        }
+        return text + "\n";
+    }
+
+    Console& m_console;
+    Format m_format;
+    std::string m_file;
+    std::vector<SignalClass> m_classes;
+    std::size_t m_sampleWidth = 8;
+    std::size_t m_classWidth = 12;
+    bool m_began = false;
+};
+
+/// Files opened a few ahead of the one being judged, handed out in order.
+class OpenAhead {
+public:
+    using Opened = Result<diagnosis::OpenedRecording>;
+
+    OpenAhead(std::vector<diagnosis::InputFile> inputs, std::function<Opened(const diagnosis::InputFile&)> open,
+              jobs::Lane& io)
+        : m_state(std::make_shared<State>()), m_io(io)
+    {
+        m_state->inputs = std::move(inputs);
+        m_state->open = std::move(open);
+        m_state->opened.resize(m_state->inputs.size());
+    }
+
+    /// Opened when `index` and those before it were taken. Calls must count up from 0.
+    Opened take(std::size_t index)
+    {
+        for (; m_posted < std::min(m_state->inputs.size(), index + filesAhead); ++m_posted) {
+            m_io.post([state = m_state, i = m_posted] {
+                Opened opened = state->open(state->inputs[i]);
+                const std::scoped_lock lock(state->mutex);
+                state->opened[i] = std::make_unique<Opened>(std::move(opened));
+                state->ready.notify_all();
+            });
+        }
+        std::unique_lock lock(m_state->mutex);
+        m_state->ready.wait(lock, [&] { return m_state->opened[index] != nullptr; });
+        Opened result = std::move(*m_state->opened[index]);
+        m_state->opened[index].reset();
+        return result;
+    }
+
+private:
+    struct State {
+        std::vector<diagnosis::InputFile> inputs;
+        std::function<Opened(const diagnosis::InputFile&)> open;
+        std::vector<std::unique_ptr<Opened>> opened;
+        std::mutex mutex;
+        std::condition_variable ready;
+    };
+    std::shared_ptr<State> m_state;
+    jobs::Lane& m_io;
+    std::size_t m_posted = 0;
+};
+
+struct Counts {
+    std::size_t samples = 0;
+    std::size_t abstained = 0;
+    std::size_t rejected = 0;
+    std::size_t skippedFiles = 0;
+    bool unreadable = false;
+};
+
+/// Asked from the io threads, and a Workspace serves one thread: each question opens its own. Questions are rare.
+domains::RememberedAnswers rememberedIn(const workspace::Workspace* workspace)
+{
+    if (workspace == nullptr) {
+        return {};
+    }
+    return [path = workspace->path()](const std::string& layout) {
+        Result<std::unique_ptr<workspace::Workspace>> own = workspace::Workspace::open(path);
+        return own ? (*own)->rememberedAnswers(layout).value_or(Answers{}) : Answers{};
+    };
+}
+
+}  // namespace
+
+int classify(const ClassifyOptions& options)
+{
+    Console console(options.common.progress);
+    std::vector<const domains::Domain*> domains = domains::allDomains();
+    if (!options.common.domain.empty()) {
+        Result<const domains::Domain*> one = domainOf(options.common);
+        if (!one) {
+            return failed(console, one.error());
+        }
+        domains = {*one};
+    }
+    Result<std::unique_ptr<workspace::Workspace>> workspace = openWorkspace(options.common);
+    if (!workspace) {
+        return failed(console, workspace.error());
+    }
+    Result<learning::Engine*> engine = startEngine(options.common, console);
+    if (!engine) {
+        return failed(console, engine.error());
+    }
+
+    jobs::ThreadLane io(static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 2U, 8U)));
+    const std::vector<diagnosis::InputFile> inputs = diagnosis::listInputs(options.paths);
+    OpenAhead files(
+        inputs,
+        [&, remembered = rememberedIn(workspace->get())](const diagnosis::InputFile& input) {
+            return diagnosis::openRecording(domains, input.path, options.common.answers, remembered, console);
+        },
+        io);
+    VerdictWriter writer(console, options.common.format);
+    std::map<std::string, LoadedModel> models;
+    Counts counts;
+    for (std::size_t i = 0; i < inputs.size() && !console.cancelled(); ++i) {
+        Result<diagnosis::OpenedRecording> opened = files.take(i);
+        if (!opened) {
+            if (opened.error().code == ErrorCode::NotMine && !inputs[i].named) {
+                ++counts.skippedFiles;
+            } else if (opened.error().code != ErrorCode::Cancelled) {
+                console.error(opened.error());
+                counts.unreadable = true;
+            }
+            continue;
+        }
+        const domains::Domain& domain = *opened->domain;
+        Result<std::string> task = taskOf(options.common, domain);
+        if (!task) {
+            return failed(console, task.error());
+        }
+        auto loaded = models.find(domain.id());
+        if (loaded == models.end()) {
+            Result<LoadedModel> model = loadModel(options.common, workspace->get(), domain, *task, **engine, console);
+            if (!model) {
+                return failed(console, model.error());
+            }
+            loaded = models.emplace(domain.id(), std::move(*model)).first;
+        }
+        for (const Finding& finding : opened->recording->info().findings) {
+            console.note(Error{ErrorCode::Internal, finding.message,
+                               finding.where.file.empty() ? Where{utf8(inputs[i].path), {}, {}} : finding.where}
+                             .text());
+        }
+        writer.begin(utf8(inputs[i].path), *opened, *task);
+        std::vector<std::size_t> all(opened->samples.size());
+        std::iota(all.begin(), all.end(), std::size_t{0});
+        const auto sink = [&](std::vector<diagnosis::Diagnosed> batch) {
+            for (const diagnosis::Diagnosed& one : batch) {
+                writer.write(one);
+                counts.abstained += one.verdict.abstained && !one.verdict.rejected ? 1 : 0;
+                counts.rejected += one.verdict.rejected ? 1 : 0;
+            }
+            counts.samples += batch.size();
+            console.flush();
+        };
+        learning::Classifier& classifier = *loaded->second.classifier;
+        Result<void> judged = all.size() < worthAnotherThread
+                                  ? diagnosis::diagnose(*opened, all, classifier, sink, console)
+                                  : diagnosis::diagnose(*opened, all, classifier, io, sink, console);
+        if (!judged && judged.error().code != ErrorCode::Cancelled) {
+            return failed(console, judged.error());
+        }
+    }
+    if (counts.skippedFiles > 0) {
+        console.note(std::to_string(counts.skippedFiles) + " files in folders are no reader's and were skipped");
+    }
+    if (options.common.format == Format::Table && counts.samples > 1) {
+        console.note(std::to_string(counts.samples) + " judged, " + std::to_string(counts.abstained) +
+                     " of them abstained, " + std::to_string(counts.rejected) + " rejected");
+    }
+    return finished(console, counts.unreadable ? exitCode::inputFailed : exitCode::done);
+}
+
+}  // namespace sightline::app

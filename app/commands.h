@@ -1,0 +1,94 @@
+// The commands of the command line: plain options in, exit code out.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/console.h"
+#include "core/data/question.h"
+
+namespace sightline::app {
+
+/// What every command takes.
+struct CommonOptions {
+    std::optional<std::filesystem::path> workspace;
+    std::optional<std::filesystem::path> model;
+    std::string domain;  ///< empty: every kind of signal, or the first where one is needed
+    std::string task;    ///< empty: the domain's first
+    std::string device = "auto";
+    Format format = Format::Table;
+    ProgressMode progress = ProgressMode::Auto;
+    std::uint64_t seed = 1;
+    Answers answers;          ///< --map
+    std::string commandLine;  ///< as typed, for reports
+};
+
+struct ClassifyOptions {
+    CommonOptions common;
+    std::vector<std::filesystem::path> paths;
+};
+int classify(const ClassifyOptions& options);
+
+struct ImageOptions {
+    CommonOptions common;
+    std::filesystem::path path;
+    std::optional<std::string> sample;
+    std::optional<std::filesystem::path> out;
+    std::optional<std::filesystem::path> raw;
+};
+int image(const ImageOptions& options);
+
+struct TrainCommandOptions {
+    CommonOptions common;
+    std::vector<std::filesystem::path> data;
+    std::vector<std::filesystem::path> labels;
+    std::filesystem::path out;
+    std::optional<std::filesystem::path> base;
+    std::string snapshot;
+    std::string name;
+    std::string origin;
+    std::optional<int> epochs;
+    std::optional<int> members;
+    std::optional<int> batch;
+    std::optional<double> learningRate;
+    std::optional<double> augment;
+    std::optional<double> targetError;
+    std::optional<int> patience;
+    bool balance = false;
+    int threads = 0;
+};
+int train(const TrainCommandOptions& options);
+
+struct EvaluateCommandOptions {
+    CommonOptions common;
+    std::vector<std::filesystem::path> data;
+    std::vector<std::filesystem::path> labels;
+    std::vector<std::string> without;
+    bool mask = false;
+    bool countOtherClasses = false;
+    std::string protocol = "default";
+    std::optional<double> windowSeconds;
+};
+int evaluate(const EvaluateCommandOptions& options);
+
+struct SimulateOptions {
+    CommonOptions common;
+    std::size_t count = 0;
+    std::filesystem::path out;
+};
+int simulate(const SimulateOptions& options);
+
+struct ModelsOptions {
+    CommonOptions common;
+    std::string model;   ///< file, id, unique beginning of an id, or "starter"
+    std::string reason;  ///< why it is put into service
+};
+int modelsList(const ModelsOptions& options);
+int modelsShow(const ModelsOptions& options);
+int modelsActivate(const ModelsOptions& options);
+int modelsRollback(const ModelsOptions& options);
+
+}  // namespace sightline::app

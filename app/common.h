@@ -1,0 +1,58 @@
+// What several commands do first: find the domain, open the workspace, load a model.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/commands.h"
+#include "core/diagnosis/diagnosis.h"
+#include "core/domains/domain.h"
+#include "core/learning/engine.h"
+#include "core/learning/metrics.h"
+#include "core/workspace/workspace.h"
+
+namespace sightline::app {
+
+/// The domain named, else the only or first one. Invalid, listing what there is.
+Result<const domains::Domain*> domainOf(const CommonOptions& options);
+/// The task named, else the domain's first. Invalid, listing what there is.
+Result<std::string> taskOf(const CommonOptions& options, const domains::Domain& domain);
+
+/// The workspace named; else the default one if there is any (or, `create`, a new one); else null.
+Result<std::unique_ptr<workspace::Workspace>> openWorkspace(const CommonOptions& options, bool create = false);
+
+/// Loads the engine and decides the device; says on stderr why it is not the one asked for.
+Result<learning::Engine*> startEngine(const CommonOptions& options, Console& console);
+
+struct LoadedModel {
+    diagnosis::ChosenModel chosen;
+    std::unique_ptr<learning::Classifier> classifier;
+};
+/// Chooses, opens, and names the shipped starter on stderr as what it is.
+Result<LoadedModel> loadModel(const CommonOptions& options, workspace::Workspace* workspace,
+                              const domains::Domain& domain, const std::string& task, learning::Engine& engine,
+                              Console& console);
+
+/// The class's name, or its id where the domain does not know it.
+std::string className(const std::vector<SignalClass>& classes, const std::string& id);
+
+/// Prints the error; returns its exit code.
+int failed(Console& console, const Error& error);
+/// The code of a command that got to its end: `code`, unless it was interrupted or the answer could not be written.
+int finished(Console& console, int code);
+
+/// "72.4 % (69.3 to 75.4 %, n 825)".
+std::string figureText(const learning::Figure& figure);
+/// Characters, not bytes.
+std::size_t displayWidth(std::string_view text);
+std::string padded(std::string_view text, std::size_t width, bool right = false);
+/// At most `width` characters; the middle is left out.
+std::string shortened(const std::string& text, std::size_t width);
+/// RFC 4180.
+std::string csvLine(const std::vector<std::string>& cells);
+/// Aligned columns with a header; numbers right. Two blanks between columns, none at the ends.
+std::string tableText(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& right);
+
+}  // namespace sightline::app
