@@ -58,16 +58,20 @@ Banner::Banner(QWidget* parent)
     });
 
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(spacing::medium, spacing::small, spacing::small, spacing::small);
+    row->setContentsMargins(spacing::medium, spacing::tiny, spacing::small, spacing::tiny);
     row->setSpacing(spacing::small);
-    m_icon->setFixedSize(20, 20);
+    // Title, icon and close button share one line's middle, however many lines follow.
+    const int line = theme().controlHeight();
+    m_icon->setFixedSize(20, line);
     row->addWidget(m_icon, 0, Qt::AlignTop);
     auto* column = new QVBoxLayout;
-    column->setSpacing(2);
+    column->setSpacing(0);
+    m_title->setMinimumHeight(line);
     column->addWidget(m_title);
     column->addWidget(m_details);
     m_buttons->setSpacing(spacing::small);
-    m_buttons->setContentsMargins(0, spacing::tiny, 0, 0);
+    m_details->setContentsMargins(0, 0, 0, spacing::small);
+    m_buttons->setContentsMargins(0, 0, 0, spacing::small);
     m_buttons->addStretch(1);
     column->addLayout(m_buttons);
     row->addLayout(column, 1);
@@ -119,8 +123,7 @@ QString Banner::text() const
 void Banner::recolour()
 {
     const KindLook look = lookOf(m_kind);
-    setStyleSheet(QStringLiteral("#banner { background: %1; border: 1px solid %2; border-left: 4px solid %2; "
-                                 "border-radius: 6px; }")
+    setStyleSheet(QStringLiteral("#banner { background: %1; border: 1px solid %2; border-radius: 6px; }")
                       .arg(look.ground.name(), look.ink.name()));
     m_icon->setPixmap(theme().icon(look.icon, look.ink).pixmap(QSize(20, 20), devicePixelRatioF()));
 }

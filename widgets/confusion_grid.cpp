@@ -16,7 +16,7 @@ namespace sightline::widgets {
 namespace {
 
 constexpr int leastCell = 46;
-constexpr int longestHeader = 132;
+constexpr int longestHeader = 150;
 
 QColor mixed(const QColor& a, const QColor& b, double shareOfB)
 {
@@ -157,40 +157,48 @@ private:
     const ConfusionGrid* m_grid;
 };
 
-/// Column names stand upright, so that the cells may be narrow.
-class ConfusionGrid::UprightHeader : public QHeaderView {
+/// Column names stand upright, so that the cells may be narrow; row names lie.
+class ConfusionGrid::NameHeader : public QHeaderView {
 public:
-    explicit UprightHeader(QWidget* parent) : QHeaderView(Qt::Horizontal, parent) {}
+    NameHeader(Qt::Orientation orientation, QWidget* parent) : QHeaderView(orientation, parent) {}
 
-    [[nodiscard]] QSize sizeHint() const override { return {QHeaderView::sizeHint().width(), textHeight()}; }
+    [[nodiscard]] QSize sizeHint() const override { return sectionSizeFromContents(0); }
 
 protected:
-    [[nodiscard]] QSize sectionSizeFromContents(int) const override { return {leastCell, textHeight()}; }
+    [[nodiscard]] QSize sectionSizeFromContents(int) const override
+    {
+        return orientation() == Qt::Horizontal ? QSize(leastCell, longestName()) : QSize(longestName(), leastCell);
+    }
 
     void paintSection(QPainter* painter, const QRect& rect, int section) const override
     {
         const QFont font = theme().font(TextStyle::Caption);
-        const QString name = model()->headerData(section, Qt::Horizontal).toString();
+        const QFontMetrics metrics(font);
+        const QString name = model()->headerData(section, orientation()).toString();
+        const int room = longestName() - 16;
         painter->save();
         painter->setFont(font);
         painter->setPen(theme().colours().textMuted);
-        painter->translate(rect.center().x(), rect.bottom() - 6);
-        painter->rotate(-90);
-        const QFontMetrics metrics(font);
-        const QRect line(0, -metrics.height() / 2, rect.height() - 10, metrics.height());
-        painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                          metrics.elidedText(name, Qt::ElideRight, line.width()));
+        if (orientation() == Qt::Horizontal) {
+            painter->translate(rect.center().x(), rect.bottom() - 6);
+            painter->rotate(-90);
+            painter->drawText(QRect(0, -metrics.height() / 2, room, metrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
+                              metrics.elidedText(name, Qt::ElideRight, room));
+        } else {
+            painter->drawText(rect.adjusted(0, 0, -8, 0), Qt::AlignRight | Qt::AlignVCenter,
+                              metrics.elidedText(name, Qt::ElideRight, room));
+        }
         painter->restore();
     }
 
 private:
-    [[nodiscard]] int textHeight() const
+    [[nodiscard]] int longestName() const
     {
         const QFontMetrics metrics(theme().font(TextStyle::Caption));
-        int longest = 48;
+        int longest = 56;
         for (int i = 0; model() != nullptr && i < model()->columnCount(); ++i)
             longest = std::max(longest, metrics.horizontalAdvance(model()->headerData(i, Qt::Horizontal).toString()));
-        return std::min(longest + 16, longestHeader);
+        return std::min(longest + 18, longestHeader);
     }
 };
 
@@ -200,7 +208,8 @@ ConfusionGrid::ConfusionGrid(QWidget* parent) : QTableView(parent), m_model(new 
     setAccessibleName(tr("Confusion matrix"));
     setModel(m_model);
     setItemDelegate(new CellDelegate(this, this));
-    setHorizontalHeader(new UprightHeader(this));
+    setHorizontalHeader(new NameHeader(Qt::Horizontal, this));
+    setVerticalHeader(new NameHeader(Qt::Vertical, this));
     setShowGrid(false);
     setSelectionMode(NoSelection);
     setEditTriggers(NoEditTriggers);
@@ -216,7 +225,6 @@ ConfusionGrid::ConfusionGrid(QWidget* parent) : QTableView(parent), m_model(new 
     verticalHeader()->setMinimumSectionSize(20);
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
     viewport()->setCursor(Qt::PointingHandCursor);
     m_corner = new QLabel(tr("truth  ↓\njudged →"), this);
     setRole(m_corner, "caption");

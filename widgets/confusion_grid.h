@@ -35,7 +35,7 @@ protected:
 private:
     class Model;
     class CellDelegate;
-    class UprightHeader;
+    class NameHeader;
     void fitCells();
     Model* m_model = nullptr;
     QLabel* m_corner = nullptr;

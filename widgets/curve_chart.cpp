@@ -48,6 +48,7 @@ CurveChart::CurveChart(QWidget* parent)
     m_plot->xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
     m_items->mark = new QCPItemStraightLine(m_plot);
     m_items->markLabel = new QCPItemText(m_plot);
+    m_items->markLabel->setLayer(QStringLiteral("overlay"));
     m_items->markLabel->position->setTypeX(QCPItemPosition::ptPlotCoords);
     m_items->markLabel->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
     m_items->markLabel->setPadding(QMargins(4, 1, 4, 1));
@@ -56,6 +57,7 @@ CurveChart::CurveChart(QWidget* parent)
     m_items->empty->position->setCoords(0.5, 0.5);
     m_items->empty->setPositionAlignment(Qt::AlignCenter);
     connect(&theme(), &Theme::changed, this, &CurveChart::recolour);
+    connect(m_plot, &QCustomPlot::beforeReplot, this, [this] { spaceTicks(*m_plot); });
     rebuild();
 }
 
@@ -143,6 +145,7 @@ void CurveChart::recolour()
     }
     m_items->mark->setPen(QPen(c.textMuted, 1.2, Qt::DashLine));
     m_items->markLabel->setColor(c.textMuted);
+    m_items->markLabel->setBrush(c.plot);
     m_items->markLabel->setFont(theme().font(TextStyle::Caption));
     m_items->empty->setColor(c.textMuted);
     m_items->empty->setFont(theme().font(TextStyle::Body));
@@ -194,9 +197,9 @@ void CurveChart::placeMark()
         return;
     m_items->mark->point1->setCoords(*m_mark, 0);
     m_items->mark->point2->setCoords(*m_mark, 1);
-    m_items->markLabel->position->setCoords(*m_mark, 0.02);
+    m_items->markLabel->position->setCoords(*m_mark, 0.97);
     const bool right = *m_mark > m_plot->xAxis->range().center();
-    m_items->markLabel->setPositionAlignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop);
+    m_items->markLabel->setPositionAlignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
 }
 
 void CurveChart::describe()

@@ -21,9 +21,7 @@ QFontMetrics metrics()
 
 ColourLegend::ColourLegend(QWidget* parent) : QWidget(parent)
 {
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    policy.setHeightForWidth(true);
-    setSizePolicy(policy);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(&theme(), &Theme::changed, this, [this] { updateGeometry(), update(); });
 }
 
@@ -63,12 +61,21 @@ std::vector<QRect> ColourLegend::places(int width) const
     return result;
 }
 
-int ColourLegend::heightForWidth(int width) const
+// A layout with a height for every width would give the picture beside it no more than its hint; so the legend asks
+// anew when its width has changed.
+void ColourLegend::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (height() != wantedHeight())
+        updateGeometry();
+}
+
+int ColourLegend::wantedHeight() const
 {
     const int line = metrics().height() + 2;
     if (m_bar)
         return line;
-    const auto all = places(std::max(width, 80));
+    const auto all = places(std::max(width(), 80));
     return all.empty() ? line : all.back().bottom() + 1;
 }
 

@@ -19,15 +19,15 @@ public:
     void showBar(imaging::ColourMap map);
     void showChannels(const QStringList& names, const std::vector<QColor>& colours);
 
-    [[nodiscard]] QSize sizeHint() const override { return {160, heightForWidth(width())}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return {80, heightForWidth(width())}; }
-    [[nodiscard]] bool hasHeightForWidth() const override { return true; }
-    [[nodiscard]] int heightForWidth(int width) const override;
+    [[nodiscard]] QSize sizeHint() const override { return {160, wantedHeight()}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {80, wantedHeight()}; }
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    [[nodiscard]] int wantedHeight() const;
     [[nodiscard]] std::vector<QRect> places(int width) const;
     void paintBar(QPainter& painter) const;
 

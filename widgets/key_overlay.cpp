@@ -96,8 +96,8 @@ QWidget* groupWidget(const QString& title, const std::vector<KeyEntry>& entries)
         grid->addWidget(action, row++, 1);
     }
     grid->setColumnStretch(1, 1);
-    grid->setColumnMinimumWidth(0, 104);
-    grid->setColumnMinimumWidth(1, 150);
+    grid->setColumnMinimumWidth(0, 150);
+    grid->setColumnMinimumWidth(1, 170);
     return group;
 }
 

@@ -26,7 +26,6 @@ void dress(QCPAxis& axis, const Colours& c)
     axis.grid()->setPen(QPen(c.grid, 1));
     axis.grid()->setZeroLinePen(QPen(c.control, 1));
     axis.grid()->setSubGridVisible(false);
-    axis.ticker()->setTickCount(6);
 }
 
 void dress(QCustomPlot& plot, const Colours& c)
@@ -49,7 +48,13 @@ QCPLegend* addTopLegend(QCustomPlot& plot)
     plot.plotLayout()->insertRow(0);
     plot.legend->setVisible(true);
     plot.axisRect()->insetLayout()->take(plot.legend);
-    plot.plotLayout()->addElement(0, 0, plot.legend);
+    // An elastic neighbour keeps the entries together at the left.
+    auto* row = new QCPLayoutGrid;
+    row->addElement(0, 0, plot.legend);
+    row->addElement(0, 1, new QCPLayoutElement(&plot));
+    row->setColumnStretchFactor(0, 0.001);
+    row->setColumnSpacing(0);
+    plot.plotLayout()->addElement(0, 0, row);
     plot.plotLayout()->setRowStretchFactor(0, 0.001);
     plot.legend->setFillOrder(QCPLegend::foColumnsFirst);
     plot.legend->setMargins(QMargins(spacing::small, 0, spacing::small, 0));
@@ -58,6 +63,16 @@ QCPLegend* addTopLegend(QCustomPlot& plot)
     plot.legend->setIconSize(18, 10);
     plot.legend->setIconTextPadding(6);
     return plot.legend;
+}
+
+void spaceTicks(QCustomPlot& plot)
+{
+    const QRect area = plot.axisRect()->rect();
+    for (QCPAxis* axis : plot.axisRect()->axes()) {
+        const bool horizontal = QCPAxis::orientation(axis->axisType()) == Qt::Horizontal;
+        const int room = horizontal ? area.width() / 90 : area.height() / 32;
+        axis->ticker()->setTickCount(std::clamp(room, 2, 8));
+    }
 }
 
 void wrapLegend(QCPLegend& legend, int width)

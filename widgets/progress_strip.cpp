@@ -44,7 +44,7 @@ ProgressStrip::ProgressStrip(QWidget* parent)
     m_bar->setRange(0, 1000);
     m_bar->setTextVisible(false);
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    row->setContentsMargins(spacing::small, 2, 0, 2);
     row->setSpacing(spacing::medium);
     auto* column = new QVBoxLayout;
     column->setSpacing(spacing::tiny);

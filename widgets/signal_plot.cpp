@@ -82,6 +82,7 @@ SignalPlot::SignalPlot(QWidget* parent)
     m_emptyText = tr("No signal");
     connect(m_plot->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this] { onRangeChanged(); });
     connect(m_plot->yAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this] { onRangeChanged(); });
+    connect(m_plot, &QCustomPlot::beforeReplot, this, [this] { spaceTicks(*m_plot); });
     // The marker and its read-out stand at pixels, which are known after the layout only.
     connect(m_plot, &QCustomPlot::afterLayout, this, [this] {
         if (m_items->marker->visible())
@@ -432,6 +433,9 @@ void SignalPlot::recolour()
         const QColor colour = m_lines[i].colour.isValid() ? m_lines[i].colour : c.textMuted;
         m_items->lines[i]->setPen(QPen(colour, 1.2, m_lines[i].dash));
         m_items->lineLabels[i]->setColor(colour);
+        QColor ground = c.plot;
+        ground.setAlphaF(0.8F);
+        m_items->lineLabels[i]->setBrush(ground);
         m_items->lineLabels[i]->setFont(theme().font(TextStyle::Caption));
     }
     recolourCursor(c);

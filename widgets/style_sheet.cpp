@@ -19,7 +19,7 @@ QFrame[role="toolbar"], QToolBar { background: @surface; border: none; border-bo
 QToolBar { spacing: 4px; padding: 4px 8px; }
 QToolBar::separator { background: @border; width: 1px; margin: 6px 6px; }
 QWidget[role="statusbar"], QStatusBar { background: @surface; border: none; border-top: 1px solid @border; }
-QStatusBar { color: @textMuted; min-height: 28px; }
+QStatusBar { color: @textMuted; }
 QStatusBar::item { border: none; }
 QSplitter { background: transparent; }
 QSplitter::handle { background: transparent; }
@@ -120,6 +120,7 @@ QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: @hover; border-radius: 4px; }
 QAbstractSpinBox::up-arrow { image: url(:/sightline/icons/style-chevron-up.svg); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url(:/sightline/icons/style-chevron-down.svg); width: 10px; height: 10px; }
+QSlider:horizontal { min-height: 24px; }
 QSlider::groove:horizontal { height: 4px; background: @control; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
 QSlider::handle:horizontal { background: @surface; border: 2px solid @accent; width: 14px; margin: -7px 0;
@@ -154,12 +155,13 @@ QTableCornerButton::section { background: @surface; border: none; border-bottom:
 const char* const frames = R"(
 QTabWidget::pane { border: none; border-top: 1px solid @border; }
 QTabWidget::tab-bar { left: 8px; }
-QTabBar { background: transparent; border: none; }
+QTabBar { background: transparent; border: none; outline: none; }
 QTabBar::tab { color: @textMuted; background: transparent; border: none; border-bottom: 2px solid transparent;
     padding: 0 14px; margin-right: 2px; min-height: @controlInner; }
 QTabBar::tab:hover { color: @text; background: @hover; border-top-left-radius: 6px; border-top-right-radius: 6px; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; font-weight: 600; }
-QTabBar::tab:focus { color: @accent; }
+QTabBar::tab:selected:focus { background: @accentSoft; border-top-left-radius: 6px;
+    border-top-right-radius: 6px; }
 QTabBar::tab:disabled { color: @textDisabled; }
 QMenuBar { color: @text; background: @surface; border: none; padding: 2px 4px; }
 QMenuBar::item { background: transparent; padding: 5px 10px; border-radius: 4px; }
