@@ -196,6 +196,7 @@ void TestWalls::checkerAccepts_data()
     row("plot at home", "widgets/a.cpp", "#include <qcustomplot.h>");
     row("JSON in a source", "core/formats/a.cpp", "#include <nlohmann/json.hpp>");
     row("system", "core/base/a.cpp", "#include <vector>\n#include <sys/stat.h>\n#include <unistd.h>");
+    row("helper of a test", "tests/pumpcards/a.cpp", "#include \"support.h\"");
     row("generated", "widgets/a.cpp", "#include \"a.moc\"");
     row("not an include", "core/base/a.cpp", "// #include <QString>");
 }
