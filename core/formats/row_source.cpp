@@ -69,9 +69,14 @@ TableHead inspect(RowSource& rows, bool decimalComma, int headerRows)
 {
     const std::vector<SampledRow> sample = sampled(rows, decimalComma);
     TableHead head;
-    const std::size_t begin =
+    std::size_t begin =
         headerRows >= 0 ? std::min(static_cast<std::size_t>(headerRows), sample.size()) : dataStart(sample);
     const bool noData = begin == sample.size();
+    // "0,nan" above "0.1,20.5" is a damaged data row, not a title: it must be counted.
+    while (headerRows < 0 && !noData && begin > 0 && sample[begin - 1].numbers > 0 &&
+           sample[begin - 1].cells.size() == sample[begin].cells.size() && sample[begin].cells.size() > 1) {
+        --begin;
+    }
     // Without a data row the widest row is what a header would be.
     std::size_t headerIndex = begin;
     if (noData && !sample.empty()) {
@@ -83,6 +88,7 @@ TableHead inspect(RowSource& rows, bool decimalComma, int headerRows)
     if (headerIndex > 0 && sample[headerIndex - 1].words > sample[headerIndex - 1].numbers &&
         sample[headerIndex - 1].words > 1) {
         head.header = sample[headerIndex - 1].cells;
+        head.headerLine = sample[headerIndex - 1].line;
         head.columns = std::max(head.columns, head.header.size());
         --headerIndex;
     }

@@ -33,6 +33,7 @@ struct TableHead {
     std::size_t columns = 0;          ///< the most frequent number of cells in a data row; 0: no table
     std::vector<std::string> header;  ///< column names, or empty
     std::vector<std::string> titles;  ///< cells before the header (a well's name, a date), not empty
+    std::int64_t headerLine = 0;      ///< of the header, 0 without one
     std::int64_t firstDataLine = 0;   ///< 0: there is no data row
     std::vector<bool> numeric;        ///< per column: most sampled cells are numbers
     double regularity = 0;            ///< share of the sampled data rows that have `columns` cells
@@ -41,7 +42,8 @@ struct TableHead {
 };
 
 /// Looks at the first rows (300 at most) and rewinds. Data begin at the first row with two numbers (with one, where
-/// the table has one column) that is followed by such a row; the row before it is the header if it holds words.
+/// the table has one column) that is followed by such a row, or at the damaged rows of the same width right before it;
+/// the row above is the header if it holds words.
 /// headerRows >= 0 says how many rows to skip instead; the last of them is the header.
 TableHead inspect(RowSource& rows, bool decimalComma, int headerRows = -1);
 
