@@ -158,24 +158,6 @@ std::string shortened(const std::string& text, std::size_t width)
     return result;
 }
 
-std::string csvLine(const std::vector<std::string>& cells)
-{
-    std::string line;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        line += i == 0 ? "" : ",";
-        if (cells[i].find_first_of(",\"\r\n") == std::string::npos) {
-            line += cells[i];
-            continue;
-        }
-        line += '"';
-        for (const char c : cells[i]) {
-            line += c == '"' ? std::string("\"\"") : std::string(1, c);
-        }
-        line += '"';
-    }
-    return line + "\n";
-}
-
 std::string tableText(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& right)
 {
     std::vector<std::size_t> widths(right.size(), 0);

@@ -9,11 +9,14 @@
 #include "app/commands.h"
 #include "core/diagnosis/diagnosis.h"
 #include "core/domains/domain.h"
+#include "core/formats/csv_writer.h"
 #include "core/learning/engine.h"
 #include "core/learning/metrics.h"
 #include "core/workspace/workspace.h"
 
 namespace sightline::app {
+
+using formats::csvLine;
 
 /// The domain named, else the only or first one. Invalid, listing what there is.
 Result<const domains::Domain*> domainOf(const CommonOptions& options);
@@ -50,8 +53,6 @@ std::size_t displayWidth(std::string_view text);
 std::string padded(std::string_view text, std::size_t width, bool right = false);
 /// At most `width` characters; the middle is left out.
 std::string shortened(const std::string& text, std::size_t width);
-/// RFC 4180.
-std::string csvLine(const std::vector<std::string>& cells);
 /// Aligned columns with a header; numbers right. Two blanks between columns, none at the ends.
 std::string tableText(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& right);
 
