@@ -140,6 +140,9 @@ void ImageCanvas::paintEvent(QPaintEvent*)
     } else {
         const double ratio = devicePixelRatioF();
         painter.scale(1 / ratio, 1 / ratio);
+        // On a screen of, say, 125 % the widget itself may begin between two device pixels; the picture must not.
+        const QTransform device = painter.deviceTransform();
+        painter.translate(std::round(device.dx()) - device.dx(), std::round(device.dy()) - device.dy());
         painter.setRenderHint(QPainter::SmoothPixmapTransform, m_zoom < 1);
         painter.drawImage(target(), m_picture);
         if (!m_overlay.isNull()) {

@@ -333,7 +333,7 @@ void SignalPlot::alignMargins(const std::vector<SignalPlot*>& plots)
     }
     for (SignalPlot* plot : plots) {
         plot->m_plot->axisRect()->setMinimumMargins(QMargins(widest, 15, 15, 15));
-        plot->m_plot->replot(QCustomPlot::rpQueuedReplot);
+        plot->m_plot->replot();
     }
 }
 

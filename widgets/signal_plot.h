@@ -91,7 +91,8 @@ public:
     [[nodiscard]] QPointF toAxes(QPointF widgetPoint) const;
     [[nodiscard]] QPointF toWidget(QPointF axesPoint) const;
 
-    /// One left margin for plots that stand above each other, so that their x axes line up.
+    /// One left margin for plots that stand above each other, so that their x axes line up. Call again when new data
+    /// bring longer numbers.
     static void alignMargins(const std::vector<SignalPlot*>& plots);
 
     /// As seen, with axes and legend, in the colours of the light scheme if `forPaper`.

@@ -186,6 +186,7 @@ QByteArray SignalPlot::toSvg(QSize logicalSize, bool forPaper)
     buffer.open(QIODevice::WriteOnly);
     QSvgGenerator generator;
     generator.setOutputDevice(&buffer);
+    generator.setResolution(96);  // a logical pixel is a CSS pixel
     generator.setSize(logicalSize);
     generator.setViewBox(QRect(QPoint(0, 0), logicalSize));
     generator.setTitle(m_title);
