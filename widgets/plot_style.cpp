@@ -67,7 +67,8 @@ QCPLegend* addTopLegend(QCustomPlot& plot)
 
 void spaceTicks(QCustomPlot& plot)
 {
-    const QRect area = plot.axisRect()->rect();
+    // The axes' own rectangle is that of the last layout, perhaps of an export's size.
+    const QSize area = plot.viewport().size() - QSize(70, 70);
     for (QCPAxis* axis : plot.axisRect()->axes()) {
         const bool horizontal = QCPAxis::orientation(axis->axisType()) == Qt::Horizontal;
         const int room = horizontal ? area.width() / 90 : area.height() / 32;
