@@ -10,7 +10,9 @@ namespace sightline::learning {
 
 std::vector<float> softmax(const std::vector<float>& logits, double temperature = 1);
 
-/// The temperature in [0.05, 20] that minimises the negative log likelihood (Guo et al. 2017). 1 for no samples.
+/// The temperature in [0.05, 20] that minimises the negative log likelihood (Guo et al. 2017). A weak belief that it is
+/// near 1 (log T normal with deviation 0.5) keeps a handful of samples that all came out right from making a network
+/// certain; a hundred samples outweigh it. 1 for no samples.
 double fitTemperature(const std::vector<std::vector<float>>& logits, const std::vector<std::size_t>& truth);
 
 /// The smallest threshold on the best probability at which the error among answered samples is at most targetError,

@@ -56,11 +56,13 @@ struct TrainOptions {
     double learningRate = 3e-3;
     double weightDecay = 0.05;
     double labelSmoothing = 0.1;
-    double clipNorm = 0;          ///< gradient norm limit; 0 = none
-    int patience = 0;             ///< epochs without a better tune loss before stopping early; 0 = run all epochs
-    bool balanceClasses = false;  ///< sample rare classes more often
+    double clipNorm = 0;  ///< gradient norm limit; 0 = none
+    /// Epochs without a better tune loss before stopping early, and then the best epoch is kept; 0 = run all epochs and
+    /// keep the last, where the learning rate has come down to nothing.
+    int patience = 0;
+    bool balanceClasses = false;  ///< draw rare classes more often (towards, not to, equal shares)
     std::uint64_t seed = 1;
-    int threads = 0;  ///< 0 = chosen by the engine
+    int threads = 0;  ///< cores to use: one per member, the rest draw pictures; 0 = up to four
     DeviceChoice device = DeviceChoice::Auto;
     ModelPtr base;  ///< start from these weights where names and shapes fit; may be null
     std::function<void(const EpochReport&)> onEpoch;  ///< called from the training thread; may be empty
@@ -76,7 +78,7 @@ struct TrainedNetworks {
     std::vector<ModelMember> members;  ///< with prefix, config, temperature and weight
     std::map<std::string, Tensor> tensors;
     ScalarNormalisation scalars;  ///< shared by the members
-    /// Held-out predictions: index into the source → calibrated probabilities by members that did not train on it.
+    /// Index into the source → calibrated probabilities by the members that hold it in their tune part, ascending.
     std::vector<std::pair<std::size_t, std::vector<float>>> heldOut;
     nlohmann::json curves = nlohmann::json::array();
     bool stoppedEarly = false;  ///< cancelled: the best so far
@@ -91,16 +93,18 @@ public:
     [[nodiscard]] virtual std::vector<std::string> architectures() const = 0;
     /// Checks every tensor's name and shape against the architecture (one list of all that is wrong), warms up.
     [[nodiscard]] virtual Result<std::unique_ptr<Classifier>> open(ModelPtr model) = 0;
-    /// Cancelled between two batches: stops within a second and returns the best so far if at least one epoch of every
-    /// started member was judged, else Cancelled. The same seed and thread count give the same weights on the CPU.
+    /// Cancelled between two batches: stops within a second and returns the members that finished an epoch, each with
+    /// its best one; Cancelled if none did. On the CPU the same seed gives the same weights, whatever the thread count.
     [[nodiscard]] virtual Result<TrainedNetworks> train(const ExampleSource& source,
                                                         const std::vector<MemberParts>& parts,
                                                         const std::vector<std::string>& scalarNames,
                                                         const TrainOptions& options, Progress& progress) = 0;
 };
 
-/// Loads the module once per process and keeps it. `libtorchFolder` empty: beside the program, then where the build put
-/// it. NotFound with what to do when it is missing. Thread-safe; takes 0.3-0.6 s the first time.
+/// Loads the module once per process and keeps it. Without a path: the environment variable SIGHTLINE_TORCH_MODULE,
+/// else beside the program, else ../lib/sightline beside it, else where the build put it. NotFound with what to do when
+/// it is missing, Unreadable or Corrupt when it is there but cannot be loaded. Thread-safe; takes 0.3-0.6 s the first
+/// time.
 Result<Engine*> loadEngine(const std::filesystem::path& modulePath = {});
 
 /// A cheap stand-in for tests of window and batch: answers depend only on the picture's content, no torch.

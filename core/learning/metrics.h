@@ -32,7 +32,8 @@ Confusion confusion(const std::vector<Outcome>& outcomes, std::size_t classCount
 
 double accuracy(const std::vector<Outcome>& outcomes);  ///< rejected = wrong
 double topK(const std::vector<Outcome>& outcomes, std::size_t k);
-/// Mean F1 over the classes that occur in truth or prediction (scikit-learn's f1_score(average="macro")).
+/// Mean F1 over the classes that occur in truth or prediction (scikit-learn's f1_score(average="macro")). Rejected:
+/// missed, predicted as nothing.
 double macroF1(const std::vector<Outcome>& outcomes, std::size_t classCount);
 /// Expected calibration error over 15 equal-width confidence bins; rejected samples left out.
 double expectedCalibrationError(const std::vector<Outcome>& outcomes, std::size_t bins = 15);
@@ -49,7 +50,8 @@ struct ClassFigures {
 };
 std::vector<ClassFigures> perClass(const std::vector<Outcome>& outcomes, std::size_t classCount);
 
-/// The statistic with a percentile bootstrap over groups (1,000 draws, deterministic by seed).
+/// The statistic with a percentile bootstrap over groups (1,000 draws, deterministic by seed). A single group says
+/// nothing of the spread between groups: then samples are drawn, and the interval is too narrow.
 Figure bootstrap(const std::vector<Outcome>& outcomes,
                  const std::function<double(const std::vector<Outcome>&)>& statistic, std::uint64_t seed = 1,
                  int draws = 1000);
