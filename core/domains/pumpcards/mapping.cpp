@@ -44,7 +44,8 @@ std::vector<LengthScale> lengthCandidates(const UnitEvidence& evidence)
 {
     std::vector<LengthScale> candidates;
     for (const LengthUnit unit :
-         {LengthUnit::Metre, LengthUnit::Millimetre, LengthUnit::Centimetre, LengthUnit::Inch, LengthUnit::Foot}) {
+         // the usual ones first: suggestions follow this order
+         {LengthUnit::Metre, LengthUnit::Millimetre, LengthUnit::Inch, LengthUnit::Centimetre, LengthUnit::Foot}) {
         candidates.push_back({1, unit});
     }
     if (evidence.scaledIntegers) {
@@ -122,6 +123,8 @@ std::string whyAsked(const UnitEvidence& evidence, const std::vector<Reading>& r
     }
     if (evidence.scaledIntegers) {
         why += "; the file holds whole numbers of unknown scale";
+    } else if (readings.size() == 1) {
+        why += ", which would be unusual";
     }
     return why;
 }
@@ -145,7 +148,7 @@ void askUnits(UnitDecision& decision, const UnitEvidence& evidence, const std::v
     }
     const Reading suggested = readings.empty() ? Reading{} : readings.front();
     const std::string why = whyAsked(evidence, readings);
-    if (readings.empty()) {
+    if (readings.size() < 2 && !evidence.scaledIntegers) {
         lengths = {"m", "cm", "mm", "in", "ft", "fraction"};
         forces = {"kN", "N", "kgf", "t", "lbf", "klbf"};
     }
@@ -319,7 +322,7 @@ Result<UnitDecision> decideUnits(const UnitEvidence& evidence, const Answers& an
     std::vector<Reading> readings = readingsOf(evidence, *length, *force);
     std::stable_partition(readings.begin(), readings.end(),
                           [&](const Reading& reading) { return usual(evidence, reading); });
-    if (readings.size() == 1 && !evidence.scaledIntegers) {
+    if (readings.size() == 1 && usual(evidence, readings.front()) && !evidence.scaledIntegers) {
         decision.length = readings.front().length;
         decision.force = readings.front().force;
         const std::string only = " (no unit in the file; the only one that fits a stroke of " +
@@ -404,7 +407,8 @@ Question kindQuestion(std::string why)
             "Which kind of card is it?",
             {{"surface", "Surface card, measured at the polished rod"},
              {"pump", "Pump card, measured downhole"},
-             {"pump_computed", "Pump card, computed"}},
+             {"pump_computed", "Pump card, computed"},
+             {"by_sign", "Each card by itself: pump card where loads are negative, else surface card"}},
             "pump",
             std::move(why)};
 }

@@ -11,7 +11,7 @@
 //                  fraction: 0 to 1 of the stroke, which `stroke` then gives
 //   load_unit      N | kN | kgf | t | lbf | klbf, with a factor before it where the file is scaled (0.1kN)
 //   time_unit      s | ms | min                          period_unit   the same, with a factor (0.1s)
-//   kind           surface | pump | pump_computed | predicted
+//   kind           surface | pump | pump_computed | predicted | by_sign (pump where loads are negative)
 //   spm            strokes per minute                    stroke        length with unit (120in); metres without
 //   extra_points   reject | drop                         direction     keep | reverse
 #pragma once
@@ -88,7 +88,8 @@ struct UnitEvidence {
 };
 
 /// Units, or what must be asked. Rule: stroke 0.3-12 m and peak load 1-250 kN must both hold, lengths and loads in one
-/// system (metric or oilfield). Exactly one reading: taken, and said. Several or none: asked.
+/// system (metric or oilfield). Exactly one reading, and a usual one (0.8-8 m, 15-150 kN): taken, and said. Several, an
+/// unusual one or none: asked.
 struct UnitDecision {
     LengthScale length;
     ForceScale force;

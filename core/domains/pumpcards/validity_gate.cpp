@@ -44,7 +44,11 @@ void checkExtraPoints(CardWork& work)
 void checkPointCount(CardWork& work)
 {
     const std::size_t count = work.raw.positions.size();
-    if (count < 20) {
+    if (count == 0) {
+        if (worst(work.raw.findings) != Severity::Reject) {
+            work.add(Severity::Reject, "few_points", "no point is left after cleaning", 0);
+        }
+    } else if (count < 20) {
         work.add(Severity::Reject, "few_points",
                  countText(count, "point", "points") + " only: 20 are the least for a card", count);
     } else if (count < 60) {
@@ -213,7 +217,7 @@ void passGate(CardWork& work)
 {
     checkExtraPoints(work);
     checkPointCount(work);
-    if (work.raw.positions.size() >= 3) {
+    if (work.raw.positions.size() >= 20) {
         checkClosure(work);
         checkStrokeShape(work);
         checkLoads(work);

@@ -48,6 +48,15 @@ void measure(CardFile& file)
     file.units.peak = middleOf(std::move(peaks));
 }
 
+/// More negative loads than this, and it is no surface card.
+constexpr double negativeLimit = 0.005;
+
+std::size_t negativeRows(const RawCard& card, double peak)
+{
+    return static_cast<std::size_t>(
+        std::count_if(card.loads.begin(), card.loads.end(), [&](double load) { return load < -0.01 * peak; }));
+}
+
 /// Share of rows whose load is clearly negative, among cards whose kind the file does not say.
 double negativeShare(const CardFile& file)
 {
@@ -56,11 +65,21 @@ double negativeShare(const CardFile& file)
     for (const RawCard& card : file.cards) {
         if (!card.kindKnown) {
             rows += card.loads.size();
-            negative += static_cast<std::size_t>(std::count_if(
-                card.loads.begin(), card.loads.end(), [&](double load) { return load < -0.01 * file.units.peak; }));
+            negative += negativeRows(card, file.units.peak);
         }
     }
     return rows == 0 ? 0 : static_cast<double>(negative) / static_cast<double>(rows);
+}
+
+void decideKindBySign(CardFile& file)
+{
+    for (RawCard& card : file.cards) {
+        const double limit = negativeLimit * static_cast<double>(card.loads.size());
+        if (!card.kindKnown && static_cast<double>(negativeRows(card, file.units.peak)) > limit) {
+            card.kind = CardKind::PumpMeasured;
+        }
+    }
+    file.assumptions.emplace_back("pump card where loads are negative, else surface card (answered)");
 }
 
 Result<void> decideKind(CardFile& file, const Answers& answers)
@@ -69,16 +88,21 @@ Result<void> decideKind(CardFile& file, const Answers& answers)
         std::any_of(file.cards.begin(), file.cards.end(), [](const auto& card) { return !card.kindKnown; });
     std::optional<CardKind> answered;
     if (const auto text = answerTo(answers, key::kind)) {
+        if (*text == "by_sign" && open) {
+            decideKindBySign(file);
+            return {};
+        }
         answered = parseCardKind(*text);
-        if (!answered) {
-            return fail(ErrorCode::Invalid, "kind=" + *text + " cannot be read: use surface, pump or pump_computed");
+        if (!answered && *text != "by_sign") {
+            return fail(ErrorCode::Invalid,
+                        "kind=" + *text + " cannot be read: use surface, pump, pump_computed or by_sign");
         }
     }
     if (!open) {
         return {};
     }
     const double negative = negativeShare(file);
-    if (!answered && negative > 0.005) {
+    if (!answered && negative > negativeLimit) {
         file.questions.push_back(
             kindQuestion(formatFixed(100 * negative, 1) + " % of the loads are negative, which no surface card has"));
         return {};
@@ -165,6 +189,9 @@ Result<std::vector<Card>> cleanedCards(CardFile& file, const CleaningOptions& op
             }
             progress.report(static_cast<double>(i) / static_cast<double>(count), "checking cards");
         }
+        for (Finding& finding : file.cards[i].findings) {
+            finding.where.file = options.file;
+        }
         for (Card& card : cleaned(std::move(file.cards[i]), options)) {
             cards.push_back(std::move(card));
         }
@@ -204,7 +231,8 @@ domains::ReadOutcome finish(CardFile file, const domains::ReadRequest& request, 
             return withFile(decided.error());
         }
     }
-    if (!file.questions.empty()) {
+    // No answer can help a file without a movement or a load.
+    if (!file.questions.empty() && file.units.stroke > 0 && file.units.peak > 0) {
         return domains::MustAsk{std::move(file.questions), std::move(file.layout), std::move(file.preview)};
     }
     auto cards = cleanedCards(file, *options, progress);

@@ -81,17 +81,31 @@ void search(const JsonValue& value, const std::string& name, std::vector<const J
     around.pop_back();
 }
 
-/// The field of the card, else of the nearest object around it.
-const JsonValue* fieldOf(const Found& found, std::initializer_list<const char*> names)
+const JsonValue* firstOf(const JsonValue& object, std::initializer_list<const char*> names)
 {
     for (const char* name : names) {
-        if (const JsonValue* value = found.object->find(name)) {
+        if (const JsonValue* value = object.find(name)) {
             return value;
         }
     }
-    for (auto object = found.around.rbegin(); object != found.around.rend(); ++object) {
-        for (const char* name : names) {
-            if (const JsonValue* value = (*object)->find(name)) {
+    return nullptr;
+}
+
+/// The field of the card, else of the nearest object around it, else of an object beside it (CardDetails …).
+const JsonValue* fieldOf(const Found& found, std::initializer_list<const char*> names)
+{
+    if (const JsonValue* value = firstOf(*found.object, names)) {
+        return value;
+    }
+    for (auto around = found.around.rbegin(); around != found.around.rend(); ++around) {
+        if (const JsonValue* value = firstOf(**around, names)) {
+            return value;
+        }
+        for (const auto& [name, beside] : *(*around)->object()) {
+            Found card;
+            const JsonValue* value =
+                beside.object() == nullptr || recognise(beside, card) ? nullptr : firstOf(beside, names);
+            if (value != nullptr) {
                 return value;
             }
         }

@@ -285,10 +285,31 @@ std::vector<std::string> samplesOf(const Columns& columns, std::size_t columnCou
     return samples;
 }
 
+/// The format's own order of columns, where the roles found by the data agree with it.
 bool documentedAs(const TableInput& input, const TableLayout& layout, std::size_t column, Role role)
 {
-    return !layout.hasHeader && input.documented.size() == input.head.columns && column < input.documented.size() &&
-           input.documented[column] == role;
+    if (layout.hasHeader || input.documented.size() != input.head.columns || input.documented[column] != role) {
+        return false;
+    }
+    for (std::size_t i = 0; i < input.documented.size(); ++i) {
+        const bool wrongCard = input.documented[i] == Role::Card && layout.card != i;
+        const bool wrongOrder = input.documented[i] == Role::Order && layout.order != i;
+        if (wrongCard || wrongOrder) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// Two open columns of numbers and nothing unexplained beside them.
+bool isBareTable(const TableInput& input, const TableLayout& layout, std::size_t rows)
+{
+    bool explained = !layout.hasHeader && layout.candidates.size() == 2 && rows >= 5;
+    for (std::size_t column = 0; column < input.head.columns; ++column) {
+        explained = explained && (layout.has(column) || std::find(layout.candidates.begin(), layout.candidates.end(),
+                                                                  column) != layout.candidates.end());
+    }
+    return explained;
 }
 
 /// Decides position and load among the candidates, or adds the questions. False: nothing looks like a position, and
@@ -309,7 +330,7 @@ bool decideSignals(const TableInput& input, const Columns& columns, TableCards& 
         return true;
     }
     const std::vector<Vote> ranked = votes(columns, layout.candidates);
-    if (!layout.position && !layout.ambiguous && !ranked.empty()) {
+    if (!layout.position && !layout.ambiguous() && !ranked.empty()) {
         const bool clear = ranked[0].likely > 0 && (ranked.size() == 1 || ranked[0].likely >= 3 * ranked[1].likely);
         std::optional<std::size_t> chosen = clear ? std::optional(ranked[0].column) : std::nullopt;
         std::string why = " (it rises and falls once per stroke and starts near zero)";
@@ -334,17 +355,21 @@ bool decideSignals(const TableInput& input, const Columns& columns, TableCards& 
     if (layout.position && layout.load) {
         return true;
     }
-    const bool ours = layout.namedPosition || layout.namedLoad || layout.ambiguous || layout.position ||
-                      (!layout.hasHeader && layout.candidates.size() == 2 && columns.lines.size() >= 5);
+    const bool ours = layout.namedPosition || layout.namedLoad || layout.ambiguous() || layout.position ||
+                      isBareTable(input, layout, columns.lines.size());
     if (!ours) {
         return false;
     }
     const std::vector<std::string> samples = samplesOf(columns, layout.names.size());
-    const std::string why = layout.ambiguous  ? "several columns could be meant"
-                            : layout.position ? "several columns could be the load"
-                                              : "no column alone rises and falls once per stroke from near zero";
+    const std::string why = layout.ambiguous() ? "several columns could be meant"
+                            : layout.position  ? "several columns could be the load"
+                                               : "no column alone rises and falls once per stroke from near zero";
     if (!layout.position) {
-        const auto suggestion = ranked.empty() ? std::nullopt : std::optional(ranked.front().column);
+        const std::vector<std::size_t>& named = layout.positionsNamed;
+        const auto best = std::find_if(ranked.begin(), ranked.end(), [&](const Vote& vote) {
+            return named.empty() || std::find(named.begin(), named.end(), vote.column) != named.end();
+        });
+        const auto suggestion = best == ranked.end() ? std::nullopt : std::optional(best->column);
         result.questions.push_back(columnQuestion(Role::Position, layout, samples, suggestion, why));
     }
     if (!layout.load) {
@@ -519,7 +544,8 @@ Result<TableCards> cardsFromTable(TableInput input, const Answers& answers, Prog
     result.layout = std::move(*layout);
     const bool named = result.layout.namedPosition && result.layout.namedLoad;
     if (input.head.firstDataLine == 0) {
-        return named ? fail(ErrorCode::Corrupt, "the columns are named, but no row of numbers follows", {{}, 1, {}})
+        return named ? fail(ErrorCode::Corrupt, "the columns are named, but no row of numbers follows",
+                            {{}, input.head.headerLine, {}})
                      : fail(ErrorCode::NotMine, "no table of numbers");
     }
     findRolesByData(input, result.layout, result.assumptions);

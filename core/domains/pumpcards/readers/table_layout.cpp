@@ -134,6 +134,34 @@ void takeNamedRoles(TableLayout& layout, const std::set<Role>& answered)
     }
 }
 
+/// What is left of a name without its signal word and units: "surface_pos_in" and "surface_load_lbf" agree.
+Words remainderOf(const std::string& name)
+{
+    Words words = wordsOf(name);
+    std::erase_if(words, [](const std::string& word) {
+        return oneOf(word, positionWords()) || oneOf(word, loadWords()) || parseLengthUnit(word) ||
+               parseForceUnit(word);
+    });
+    return words;
+}
+
+/// The one load column that is named like the position column.
+void takePartner(TableLayout& layout)
+{
+    if (!layout.position) {
+        return;
+    }
+    const Words wanted = remainderOf(layout.names[*layout.position]);
+    std::vector<std::size_t> partners;
+    std::copy_if(layout.loadsNamed.begin(), layout.loadsNamed.end(), std::back_inserter(partners),
+                 [&](std::size_t column) { return remainderOf(layout.names[column]) == wanted; });
+    if (partners.size() == 1) {
+        layout.load = partners.front();
+        layout.namedLoad = true;
+        layout.loadsNamed.clear();
+    }
+}
+
 void takeNamedSignals(TableLayout& layout)
 {
     std::vector<std::size_t> positions;
@@ -159,15 +187,12 @@ void takeNamedSignals(TableLayout& layout)
         layout.load = loads.front();
         layout.namedLoad = true;
     }
-    if ((!layout.position && positions.size() > 1) || (!layout.load && loads.size() > 1)) {
-        layout.ambiguous = true;
-        if (!layout.position) {
-            layout.candidates.insert(layout.candidates.end(), positions.begin(), positions.end());
-        }
-        if (!layout.load) {
-            layout.candidates.insert(layout.candidates.end(), loads.begin(), loads.end());
-        }
-        std::sort(layout.candidates.begin(), layout.candidates.end());
+    if (!layout.position) {
+        layout.positionsNamed = positions;
+    }
+    if (!layout.load) {
+        layout.loadsNamed = loads;
+        takePartner(layout);
     }
 }
 
@@ -273,7 +298,7 @@ Result<TableLayout> layoutOf(const formats::TableHead& head, const Answers& answ
         takeNamedRoles(layout, answered);
         takeNamedSignals(layout);
     }
-    if ((!layout.position || !layout.load) && !layout.ambiguous) {
+    if (!layout.position || !layout.load) {
         for (std::size_t column = 0; column < head.numeric.size(); ++column) {
             if (head.numeric[column] && !layout.has(column)) {
                 layout.candidates.push_back(column);
@@ -368,7 +393,8 @@ Question columnQuestion(Role role, const TableLayout& layout, const std::vector<
                             std::count(layout.names.begin(), layout.names.end(), layout.names[column]) == 1;
         return unique ? layout.names[column] : std::to_string(column + 1);
     };
-    for (const std::size_t column : layout.candidates) {
+    const std::vector<std::size_t>& named = position ? layout.positionsNamed : layout.loadsNamed;
+    for (const std::size_t column : named.empty() ? layout.candidates : named) {
         const std::string values = column < samples.size() ? ": " + samples[column] : std::string();
         question.choices.push_back({valueOf(column), layout.names[column] + values});
     }

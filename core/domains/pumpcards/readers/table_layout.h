@@ -18,11 +18,12 @@ struct TableLayout {
     std::vector<std::string> names;  ///< header, or "column 1" …; as many as there are columns
     bool hasHeader = false;
     std::optional<std::size_t> position, load, card, label, order, time, well, kind, spm;
+    std::vector<std::size_t> positionsNamed, loadsNamed;  ///< where several columns are called position, or load
     std::vector<std::size_t> candidates;  ///< numeric columns without another role, when position or load is open
     bool namedPosition = false;           ///< the header or an answer said it
     bool namedLoad = false;
     bool cardAnswered = false;
-    bool ambiguous = false;  ///< several columns are called position, or several load
+    [[nodiscard]] bool ambiguous() const { return !positionsNamed.empty() || !loadsNamed.empty(); }
     std::optional<LengthScale> length;
     std::optional<ForceScale> force;
     std::string lengthFrom;
@@ -45,7 +46,7 @@ void takeUnitsFromNames(TableLayout& layout);
 /// Units from words such as "position in mm, load [kgf]" in a comment; only what is still open.
 void takeUnitsFromComment(TableLayout& layout, const std::string& comment);
 
-/// The question which column is the position or the load, with a choice per candidate.
+/// The question which column is the position or the load, with a choice per named column, else per candidate.
 Question columnQuestion(Role role, const TableLayout& layout, const std::vector<std::string>& samples,
                         std::optional<std::size_t> suggestion, std::string why);
 

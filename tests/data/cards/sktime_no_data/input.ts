@@ -1,0 +1,2 @@
+@problemName Cards
+@classLabel true A
