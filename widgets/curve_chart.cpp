@@ -48,7 +48,7 @@ CurveChart::CurveChart(QWidget* parent)
     m_plot->xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new WholeTicker));
     m_items->mark = new QCPItemStraightLine(m_plot);
     m_items->markLabel = new QCPItemText(m_plot);
-    m_items->markLabel->setLayer(QStringLiteral("overlay"));
+    m_items->markLabel->setClipToAxisRect(false);
     m_items->markLabel->position->setTypeX(QCPItemPosition::ptPlotCoords);
     m_items->markLabel->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
     m_items->markLabel->setPadding(QMargins(4, 1, 4, 1));
@@ -145,7 +145,6 @@ void CurveChart::recolour()
     }
     m_items->mark->setPen(QPen(c.textMuted, 1.2, Qt::DashLine));
     m_items->markLabel->setColor(c.textMuted);
-    m_items->markLabel->setBrush(c.plot);
     m_items->markLabel->setFont(theme().font(TextStyle::Caption));
     m_items->empty->setColor(c.textMuted);
     m_items->empty->setFont(theme().font(TextStyle::Body));
@@ -197,9 +196,9 @@ void CurveChart::placeMark()
         return;
     m_items->mark->point1->setCoords(*m_mark, 0);
     m_items->mark->point2->setCoords(*m_mark, 1);
-    m_items->markLabel->position->setCoords(*m_mark, 0.97);
-    const bool right = *m_mark > m_plot->xAxis->range().center();
-    m_items->markLabel->setPositionAlignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
+    // In the margin above the axes, where no curve runs.
+    m_items->markLabel->position->setCoords(*m_mark, 0);
+    m_items->markLabel->setPositionAlignment(Qt::AlignHCenter | Qt::AlignBottom);
 }
 
 void CurveChart::describe()

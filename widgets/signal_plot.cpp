@@ -15,7 +15,8 @@ namespace sightline::widgets {
 namespace {
 
 constexpr double fitMargin = 0.06;
-constexpr int manyPoints = 20000;  ///< more are drawn without antialiasing
+constexpr std::size_t manyPoints = 1500;  ///< more are thinned to what the screen can show
+constexpr double thinnedPixels = 0.6;     ///< a dropped point lies no farther than this from a kept one
 
 bool finite(QPointF point)
 {
@@ -45,6 +46,29 @@ QRectF grown(QRectF box)
     const double dx = box.width() > 2 * floorX ? box.width() * fitMargin : 0.5;
     const double dy = box.height() > 2 * floorY ? box.height() * fitMargin : 0.5;
     return box.adjusted(-dx, -dy, dx, dy);
+}
+
+/// The points as QCustomPlot wants them, without those nearer than `closest` (axis units) to the last one kept.
+void giveData(QCPCurve& curve, const PlotCurve& source, QPointF closest)
+{
+    QVector<QCPCurveData> data;
+    data.reserve(static_cast<qsizetype>(source.points.size()) + 1);
+    const std::size_t last = source.points.empty() ? 0 : source.points.size() - 1;
+    QPointF kept;
+    bool haveKept = false;
+    for (std::size_t i = 0; i < source.points.size(); ++i) {
+        const QPointF& point = source.points[i];
+        const bool valid = finite(point);
+        if (valid && haveKept && i != last && std::abs(point.x() - kept.x()) < closest.x() &&
+            std::abs(point.y() - kept.y()) < closest.y())
+            continue;
+        data.append(QCPCurveData(static_cast<double>(i), point.x(), point.y()));
+        kept = point;
+        haveKept = valid;
+    }
+    if (source.closed && last > 1 && finite(source.points.front()))
+        data.append(QCPCurveData(static_cast<double>(last + 1), source.points.front().x(), source.points.front().y()));
+    curve.data()->set(data, true);
 }
 
 }  // namespace
@@ -82,7 +106,10 @@ SignalPlot::SignalPlot(QWidget* parent)
     m_emptyText = tr("No signal");
     connect(m_plot->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this] { onRangeChanged(); });
     connect(m_plot->yAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this] { onRangeChanged(); });
-    connect(m_plot, &QCustomPlot::beforeReplot, this, [this] { spaceTicks(*m_plot); });
+    connect(m_plot, &QCustomPlot::beforeReplot, this, [this] {
+        spaceTicks(*m_plot);
+        thin();
+    });
     // The marker and its read-out stand at pixels, which are known after the layout only.
     connect(m_plot, &QCustomPlot::afterLayout, this, [this] {
         if (m_items->marker->visible())
@@ -346,22 +373,8 @@ void SignalPlot::rebuild()
     }
     const auto add = [this](const PlotCurve& source, std::vector<QCPCurve*>& list) {
         auto* curve = new QCPCurve(m_plot->xAxis, m_plot->yAxis);
-        const auto count = static_cast<qsizetype>(source.points.size());
-        QVector<double> t(count), x(count), y(count);
-        for (qsizetype i = 0; i < count; ++i) {
-            const QPointF point = source.points[static_cast<std::size_t>(i)];
-            t[i] = static_cast<double>(i);
-            x[i] = point.x();
-            y[i] = point.y();
-        }
-        if (source.closed && count > 2 && finite(source.points.front())) {
-            t << static_cast<double>(count);
-            x << x.front();
-            y << y.front();
-        }
-        curve->setData(t, x, y, true);
+        giveData(*curve, source, {0, 0});
         curve->setName(source.name);
-        curve->setAntialiased(count <= manyPoints);
         curve->setSelectable(QCP::stNone);
         if (source.name.isEmpty() || !m_legendVisible)
             curve->removeFromLegend();
@@ -374,6 +387,22 @@ void SignalPlot::rebuild()
     rebuildLines();
     m_items->empty->setText(m_emptyText);
     recolour();
+}
+
+/// Long curves, for the view about to be drawn. Drawing a thick line costs by the point, seen or not.
+void SignalPlot::thin()
+{
+    const QSize size = m_plot->viewport().size();
+    const QPointF closest(thinnedPixels * m_plot->xAxis->range().size() / std::max(size.width(), 1),
+                          thinnedPixels * m_plot->yAxis->range().size() / std::max(size.height(), 1));
+    const auto thinAll = [&closest](const std::vector<PlotCurve>& sources, const std::vector<QCPCurve*>& curves) {
+        for (std::size_t i = 0; i < curves.size() && i < sources.size(); ++i) {
+            if (sources[i].points.size() > manyPoints)
+                giveData(*curves[i], sources[i], closest);
+        }
+    };
+    thinAll(m_curves, m_items->curves);
+    thinAll(m_overlays, m_items->overlays);
 }
 
 void SignalPlot::rebuildLines()

@@ -122,6 +122,7 @@ private:
     void makeCursorItems();
     void rebuild();
     void rebuildLines();
+    void thin();
     void recolour();
     void recolourCursor(const Colours& colours);
     void layoutLegend();

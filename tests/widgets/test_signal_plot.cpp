@@ -298,6 +298,40 @@ private Q_SLOTS:
         QVERIFY(m_plot->view() != before);
     }
 
+    void aLongCurveLooksLikeAShortOne()
+    {
+        // The same loop, once with far more points than pixels: thinning must not show.
+        const QImage brief = m_plot->grab().toImage();
+        const PlotCurve dense = loop(200 * 500);
+        m_plot->setCurves({dense});
+        QCoreApplication::processEvents();
+        const QImage thinned = m_plot->grab().toImage();
+        int different = 0;
+        for (int y = 0; y < brief.height(); ++y) {
+            for (int x = 0; x < brief.width(); ++x) {
+                const QColor a = brief.pixelColor(x, y), b = thinned.pixelColor(x, y);
+                different += std::abs(a.red() - b.red()) > 96;
+            }
+        }
+        QVERIFY2(different < brief.width() * brief.height() / 500, qPrintable(QString::number(different)));
+        // The cursor still knows every point.
+        m_plot->setCursor(50 * 500 + 3);
+        QCOMPARE(m_plot->cursorIndex(), 50 * 500 + 3);
+        // A spike between two pixels is no point to drop.
+        PlotCurve spike = dense;
+        spike.points[25003].setY(75);
+        m_plot->setCurves({spike}, false);
+        m_plot->setCursor(-1);
+        m_plot->setView(QRectF(-1, 10, 5, 80));
+        QCoreApplication::processEvents();
+        const QImage spiked = m_plot->grab().toImage();
+        const QPoint above = m_plot->toWidget({spike.points[25003].x(), 70}).toPoint();
+        bool seen = false;
+        for (int dx = -2; dx <= 2; ++dx)
+            seen = seen || spiked.pixelColor(above + QPoint(dx, 0)).lightness() < 180;
+        QVERIFY(seen);
+    }
+
     void strangeDataAreDrawnWithoutHarm()
     {
         const double nan = std::numeric_limits<double>::quiet_NaN();

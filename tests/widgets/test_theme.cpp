@@ -104,6 +104,18 @@ private Q_SLOTS:
         QCOMPARE(spy.count(), 1);
     }
 
+    void anUnchangedSystemChangesNothing()
+    {
+        QWidget window;
+        QSignalSpy spy(&theme(), &Theme::changed);
+        const QPalette before = QApplication::palette();
+        QEvent event(QEvent::ThemeChange);
+        QApplication::sendEvent(&window, &event);
+        QCoreApplication::processEvents();
+        QCOMPARE(spy.count(), 0);
+        QCOMPARE(QApplication::palette(), before);
+    }
+
     void theStyleSheetIsWhole()
     {
         const QString sheet = styleSheet(theme().colours(), 10, 32, 36);
