@@ -36,6 +36,11 @@ Range rangeOf(const std::vector<double>& values);
 std::string percentText(double share);
 std::string countText(std::size_t count, const char* one, const char* many);
 
+/// A recorder that appends 50 points of another recording to the 200 of a card: how far they leave its stroke, as a
+/// share of it. 0 for any other number of points.
+double extraPointsReach(const CardWork& work);
+inline constexpr std::size_t pointsBeforeExtra = 200;
+
 /// Rules 6 to 14: adds findings; drops or turns points only where the options allow it.
 void passGate(CardWork& work);
 

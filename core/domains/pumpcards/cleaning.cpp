@@ -194,7 +194,8 @@ std::vector<Part> strokes(const CardWork& work)
 {
     const std::vector<double>& p = work.raw.positions;
     const Range range = rangeOf(p);
-    if (p.size() < 20 || range.span() * work.raw.metresPerUnit < 0.1) {
+    // Foreign points at the end are no second stroke: rule 6 asks about them.
+    if (p.size() < 20 || range.span() * work.raw.metresPerUnit < 0.1 || extraPointsReach(work) > 0.1) {
         return {};
     }
     const double low = range.low + 0.25 * range.span();

@@ -16,28 +16,20 @@ std::size_t indexOfTop(const std::vector<double>& values)
 
 void checkExtraPoints(CardWork& work)
 {
-    constexpr std::size_t recorded = 250;
-    constexpr std::size_t kept = 200;
-    const std::vector<double>& p = work.raw.positions;
-    if (p.size() != recorded) {
+    if (extraPointsReach(work) <= 0) {
         return;
     }
-    const Range stroke = rangeOf(p, kept);
-    const auto outside = std::count_if(
-        p.begin() + kept, p.end(), [&](double position) { return position < stroke.low || position > stroke.high; });
-    if (outside == 0) {
-        return;
-    }
+    const std::size_t extra = work.raw.positions.size() - pointsBeforeExtra;
     if (work.options.dropExtraPoints) {
-        work.truncate(kept);
+        work.truncate(pointsBeforeExtra);
         work.add(Severity::Info, "extra_points",
-                 "points 200-249 leave the stroke of the first 200 and were dropped, as agreed", recorded - kept);
+                 "points 200-249 leave the stroke of the first 200 and were dropped, as agreed", extra);
     } else {
         work.add(
             Severity::Reject, "extra_points",
             "points 200-249 leave the stroke of the first 200: two recordings in one card (extra_points=drop keeps "
             "the first 200)",
-            static_cast<std::size_t>(outside));
+            extra);
     }
 }
 
@@ -225,6 +217,18 @@ void passGate(CardWork& work)
         checkRanges(work);
         checkStep(work);
     }
+}
+
+double extraPointsReach(const CardWork& work)
+{
+    const std::vector<double>& p = work.raw.positions;
+    if (p.size() != pointsBeforeExtra + 50) {
+        return 0;
+    }
+    const Range stroke = rangeOf(p, pointsBeforeExtra);
+    const Range all = rangeOf(p);
+    const double beyond = std::max(all.high - stroke.high, stroke.low - all.low);
+    return stroke.span() > 0 ? beyond / stroke.span() : 0;
 }
 
 double smallestCommonStep(const std::vector<double>& values)
