@@ -1,0 +1,101 @@
+#include "ui/cards/measures_panel.h"
+
+#include <map>
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "ui/words.h"
+#include "widgets/basics.h"
+#include "widgets/theme.h"
+
+namespace sightline::ui {
+
+namespace {
+constexpr int columns = 2;
+}
+
+MeasuresPanel::MeasuresPanel(Preferences& preferences, QWidget* parent) : QWidget(parent), m_preferences(preferences)
+{
+    m_card = new widgets::Card(tr("Measures"));
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(m_card);
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(widgets::spacing::small);
+    m_grid = new QGridLayout;
+    m_grid->setHorizontalSpacing(widgets::spacing::medium);
+    m_grid->setVerticalSpacing(widgets::spacing::small);
+    column->addLayout(m_grid);
+    m_missing = new QLabel;
+    m_assumptions = new QLabel;
+    for (QLabel* label : {m_missing, m_assumptions}) {
+        label->setWordWrap(true);
+        widgets::setRole(label, "caption");
+        column->addWidget(label);
+    }
+    column->addStretch(1);
+    auto* scroll = new QScrollArea;
+    widgets::setRole(scroll, "plain");
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(content);
+    m_card->body()->addWidget(scroll, 1);
+    connect(&preferences, &Preferences::changed, this, &MeasuresPanel::refresh);
+}
+
+void MeasuresPanel::show(std::vector<domains::Measure> measures)
+{
+    m_measures = std::move(measures);
+    refresh();
+}
+
+void MeasuresPanel::setAssumptions(const std::vector<std::string>& assumptions)
+{
+    QStringList lines;
+    for (const std::string& one : assumptions) {
+        lines << words::domainText(one);
+    }
+    m_assumptions->setText(lines.isEmpty() ? QString() : tr("Read with: %1").arg(lines.join(QStringLiteral("; "))));
+    m_assumptions->setVisible(!lines.isEmpty());
+}
+
+void MeasuresPanel::refresh()
+{
+    std::vector<const domains::Measure*> known;
+    std::map<std::string, QStringList> missing;
+    for (const domains::Measure& measure : m_measures) {
+        if (measure.value) {
+            known.push_back(&measure);
+        } else {
+            missing[measure.missing] << words::domainText(measure.name);
+        }
+    }
+    while (m_tiles.size() < known.size()) {
+        auto* tile = new widgets::StatTile;
+        const int place = static_cast<int>(m_tiles.size());
+        m_grid->addWidget(tile, place / columns, place % columns);
+        m_tiles.push_back(tile);
+    }
+    for (std::size_t i = 0; i < m_tiles.size(); ++i) {
+        m_tiles[i]->setVisible(i < known.size());
+        if (i < known.size()) {
+            const words::Shown shown = words::shown(known[i]->quantity, *known[i]->value, m_preferences.units());
+            m_tiles[i]->setCaption(words::domainText(known[i]->name));
+            m_tiles[i]->setValue(shown.value, shown.unit);
+            m_tiles[i]->setToolTip(words::domainText(known[i]->source));
+        }
+    }
+    QStringList lines;
+    for (const auto& [why, names] : missing) {
+        lines << tr("%1: %2.").arg(names.join(QStringLiteral(", ")), words::domainText(why));
+    }
+    m_missing->setText(lines.isEmpty() ? QString() : tr("Not known: %1").arg(lines.join(QLatin1Char(' '))));
+    m_missing->setVisible(!lines.isEmpty());
+}
+
+}  // namespace sightline::ui

@@ -1,0 +1,41 @@
+// The numbers beside a signal, in the chosen units, and what is missing for the others.
+#pragma once
+
+#include <vector>
+
+#include <QWidget>
+
+#include "core/domains/domain.h"
+#include "ui/session/preferences.h"
+
+class QGridLayout;
+class QLabel;
+
+namespace sightline::widgets {
+class Card;
+class StatTile;
+}  // namespace sightline::widgets
+
+namespace sightline::ui {
+
+class MeasuresPanel final : public QWidget {
+    Q_OBJECT
+public:
+    explicit MeasuresPanel(Preferences& preferences, QWidget* parent = nullptr);
+
+    void show(std::vector<domains::Measure> measures);
+    /// What the file assumed or answered when it was read: "load in kgf (answered)".
+    void setAssumptions(const std::vector<std::string>& assumptions);
+
+private:
+    void refresh();
+    Preferences& m_preferences;
+    std::vector<domains::Measure> m_measures;
+    widgets::Card* m_card = nullptr;
+    QGridLayout* m_grid = nullptr;
+    QLabel* m_missing = nullptr;
+    QLabel* m_assumptions = nullptr;
+    std::vector<widgets::StatTile*> m_tiles;
+};
+
+}  // namespace sightline::ui

@@ -1,0 +1,292 @@
+#include "ui/cards/verdict_panel.h"
+
+#include <algorithm>
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/words.h"
+#include "widgets/basics.h"
+#include "widgets/score_bars.h"
+#include "widgets/theme.h"
+
+namespace sightline::ui {
+
+namespace {
+
+constexpr int shownScores = 2;
+
+QLabel* paragraph(QVBoxLayout* into, const char* role = nullptr)
+{
+    auto* label = new QLabel;
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    if (role != nullptr) {
+        widgets::setRole(label, role);
+    }
+    into->addWidget(label);
+    return label;
+}
+
+void setText(QLabel* label, const QString& text)
+{
+    label->setText(text);
+    label->setVisible(!text.isEmpty());
+}
+
+}  // namespace
+
+VerdictPanel::VerdictPanel(ReviewController& review, QWidget* parent) : QWidget(parent), m_review(review)
+{
+    build();
+    connect(&review, &ReviewController::currentChanged, this, [this] {
+        refresh();
+        m_scroll->ensureVisible(0, 0);
+    });
+    connect(&review, &ReviewController::currentUpdated, this, &VerdictPanel::refresh);
+    connect(&review, &ReviewController::opinionHiddenChanged, this, &VerdictPanel::refresh);
+    connect(&review.bench().models(), &ModelService::changed, this, &VerdictPanel::refresh);
+    connect(m_hide, &QToolButton::clicked, &review, &ReviewController::setOpinionHidden);
+    connect(m_bars, &widgets::ScoreBars::classActivated, this, &VerdictPanel::classActivated);
+    refresh();
+}
+
+void VerdictPanel::build()
+{
+    m_card = new widgets::Card(tr("Verdict"));
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(m_card);
+    m_hide = new QToolButton;
+    m_hide->setCheckable(true);
+    m_hide->setIcon(widgets::theme().icon(QStringLiteral("eye-off")));
+    m_hide->setAccessibleName(tr("Hide the model's opinion"));
+    widgets::setRole(m_hide, "quiet");
+    m_card->header()->addTool(m_hide);
+
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, widgets::spacing::tiny, 0);
+    column->setSpacing(widgets::spacing::small);
+    m_headline = paragraph(column, "headline");
+    m_state = new widgets::Chip;
+    auto* chipRow = new QHBoxLayout;
+    chipRow->addWidget(m_state);
+    chipRow->addStretch(1);
+    column->addLayout(chipRow);
+    m_sentence = paragraph(column);
+    m_bars = new widgets::ScoreBars;
+    m_bars->setAccessibleName(tr("Most probable classes"));
+    column->addWidget(m_bars);
+    m_origin = paragraph(column, "caption");
+    m_simulated = paragraph(column, "warning");
+    m_label = paragraph(column, "strong");
+    m_actionTitle = paragraph(column, "muted");
+    m_action = paragraph(column);
+    m_meaningTitle = paragraph(column, "muted");
+    m_meaning = paragraph(column);
+    m_cautionTitle = paragraph(column, "muted");
+    m_caution = paragraph(column);
+    m_findingsTitle = paragraph(column, "muted");
+    m_findings = new QVBoxLayout;
+    m_findings->setSpacing(widgets::spacing::tiny);
+    column->addLayout(m_findings);
+    column->addStretch(1);
+    m_meaningTitle->setText(tr("What it looks like"));
+    m_actionTitle->setText(tr("What to do"));
+    m_cautionTitle->setText(tr("Shape alone cannot tell"));
+    m_findingsTitle->setText(tr("Noticed in the data"));
+
+    m_scroll = new QScrollArea;
+    widgets::setRole(m_scroll, "plain");
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setWidget(content);
+    m_card->body()->addWidget(m_scroll, 1);
+}
+
+void VerdictPanel::setHideKey(const QString& key)
+{
+    m_hide->setToolTip(tr("Hide the model's opinion and judge for yourself (%1)").arg(key));
+}
+
+void VerdictPanel::showNothing(const QString& headline, const QString& sentence)
+{
+    m_headline->setText(headline);
+    m_state->hide();
+    m_bars->hide();
+    setText(m_sentence, sentence);
+    for (QLabel* label : {m_origin, m_simulated, m_label, m_actionTitle, m_action, m_meaningTitle, m_meaning,
+                          m_cautionTitle, m_caution}) {
+        label->hide();
+    }
+}
+
+void VerdictPanel::showModelState()
+{
+    const ModelService& models = m_review.bench().models();
+    switch (models.phase()) {
+        case ModelService::Phase::Waiting:
+        case ModelService::Phase::Loading:
+            showNothing(tr("…"), tr("The model is being loaded. Everything but verdicts works meanwhile."));
+            break;
+        case ModelService::Phase::Failed:
+            showNothing(tr("No verdict"), tr("There is no model to ask: %1\nPlot, measures and labels work as usual.")
+                                              .arg(words::errorText(models.error())));
+            break;
+        case ModelService::Phase::Ready: showNothing(tr("…"), tr("Waiting for the verdict.")); break;
+    }
+}
+
+void VerdictPanel::refresh()
+{
+    m_hide->setChecked(m_review.opinionHidden());
+    m_hide->setIcon(
+        widgets::theme().icon(m_review.opinionHidden() ? QStringLiteral("eye-off") : QStringLiteral("eye")));
+    const SampleRow* row = m_review.current();
+    if (row == nullptr) {
+        showNothing(tr("Nothing chosen"), tr("Choose a card in the list, or open a file."));
+        m_findingsTitle->hide();
+        return;
+    }
+    if (m_review.opinionHidden()) {
+        showNothing(tr("Hidden"), tr("The model's opinion is hidden until you show it again."));
+    } else if (!row->verdict) {
+        showModelState();
+    } else {
+        showVerdict(*row);
+    }
+    showLabel(*row);
+    showFindings(*row);
+}
+
+void VerdictPanel::showVerdict(const SampleRow& row)
+{
+    const Verdict& verdict = *row.verdict;
+    Bench& bench = m_review.bench();
+    const bool rejected = verdict.rejected;
+    m_headline->setText(rejected ? tr("Bad data, no verdict") : bench.className(verdict.bestClass()));
+    m_state->show();
+    m_state->setText(row.stale           ? tr("Stale: of an earlier model, being redone")
+                     : rejected          ? tr("Check the sensor first")
+                     : verdict.abstained ? tr("Abstains: best guess only")
+                                         : tr("%1 sure").arg(words::percent(verdict.bestProbability())));
+    m_state->setTone(row.stale           ? widgets::Chip::Tone::Neutral
+                     : rejected          ? widgets::Chip::Tone::Danger
+                     : verdict.abstained ? widgets::Chip::Tone::Warning
+                                         : widgets::Chip::Tone::Success);
+    setText(m_sentence, words::domainText(verdict.reason));
+    m_bars->setVisible(!rejected);
+    if (!rejected) {
+        std::vector<widgets::Score> scores;
+        for (std::size_t i = 0; i < verdict.classIds.size() && i < verdict.probabilities.size(); ++i) {
+            const SignalClass* known = bench.findClass(verdict.classIds[i]);
+            scores.push_back({QString::fromStdString(verdict.classIds[i]), bench.className(verdict.classIds[i]),
+                              known != nullptr ? QColor(static_cast<QRgb>(known->colour)) : QColor(),
+                              static_cast<double>(verdict.probabilities[i])});
+        }
+        m_bars->setScores(std::move(scores), shownScores);
+        m_bars->setAbstained(verdict.abstained);
+    }
+    const LoadedModelRef& model = bench.models().model();
+    const bool ofThis = model && model->info.id == verdict.modelId;
+    const QString name =
+        ofThis ? QString::fromStdString(model->info.name) : tr("model %1").arg(QString::fromStdString(verdict.modelId));
+    setText(m_origin, rejected ? name
+                               : tr("%1 on %2 · %3 (%4)")
+                                     .arg(words::milliseconds(verdict.milliseconds), words::deviceName(verdict.device),
+                                          name, QString::fromStdString(verdict.modelId.substr(0, 8))));
+    const bool simulated = ofThis && model->info.report.dataOrigin.find("simulated") != std::string::npos;
+    setText(m_simulated, simulated
+                             ? tr("Trained on simulated cards: not proved on your wells. Retrain on your own labels.")
+                             : QString());
+    showWords(row);
+}
+
+void VerdictPanel::showWords(const SampleRow& row)
+{
+    const Verdict& verdict = *row.verdict;
+    const SignalClass* known = verdict.rejected ? nullptr : m_review.bench().findClass(verdict.bestClass());
+    const char* domain = row.recording->domain->id() == "pumpcards" ? "pumpcards" : "domains";
+    setText(m_meaning, known != nullptr ? words::domainText(known->meaning, domain) : QString());
+    setText(m_action, known != nullptr ? words::domainText(known->action, domain) : QString());
+    setText(m_caution,
+            verdict.rejected ? QString() : words::domainText(row.recording->domain->caution(verdict), domain));
+    m_meaningTitle->setVisible(!m_meaning->text().isEmpty());
+    m_actionTitle->setVisible(!m_action->text().isEmpty());
+    m_cautionTitle->setVisible(!m_caution->text().isEmpty());
+}
+
+void VerdictPanel::showLabel(const SampleRow& row)
+{
+    QString text;
+    if (row.label) {
+        const LabelRecord& record = *row.label;
+        const QString said = record.label.certainty == Certainty::Sure
+                                 ? m_review.bench().className(record.label.classId)
+                                 : words::stateName(row.state());
+        text = tr("Label: %1").arg(said);
+        QStringList by;
+        if (!record.reviewer.empty()) {
+            by << QString::fromStdString(record.reviewer);
+        }
+        if (record.atMicroseconds > 0) {
+            by << words::when(record.atMicroseconds);
+        }
+        text += QStringLiteral(" (%1").arg(words::stateName(row.state()));
+        if (!by.isEmpty()) {
+            text += QStringLiteral(", ") + by.join(QStringLiteral(", "));
+        }
+        text += QLatin1Char(')');
+        if (!record.comment.empty()) {
+            text += QLatin1Char('\n') + QString::fromStdString(record.comment);
+        }
+    } else if (!row.sample().ownLabel.empty()) {
+        text = tr("The file says: %1").arg(QString::fromStdString(row.sample().ownLabel));
+    }
+    setText(m_label, text);
+}
+
+void VerdictPanel::showFindings(const SampleRow& row)
+{
+    while (QLayoutItem* item = m_findings->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    std::vector<Finding> all = row.sample().findings;
+    for (const Finding& finding : row.pictureFindings) {
+        if (std::find(all.begin(), all.end(), finding) == all.end()) {
+            all.push_back(finding);
+        }
+    }
+    m_findingsTitle->setVisible(!all.empty());
+    for (const Finding& finding : all) {
+        auto* line = new QWidget;
+        auto* layout = new QHBoxLayout(line);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->setSpacing(widgets::spacing::small);
+        const auto& colours = widgets::theme().colours();
+        const bool reject = finding.severity == Severity::Reject;
+        const bool doubt = finding.severity == Severity::Doubt;
+        auto* icon = new QLabel;
+        icon->setPixmap(widgets::theme()
+                            .icon(reject  ? QStringLiteral("error")
+                                  : doubt ? QStringLiteral("warning")
+                                          : QStringLiteral("info"),
+                                  reject  ? colours.danger
+                                  : doubt ? colours.warning
+                                          : colours.info)
+                            .pixmap(16, 16));
+        icon->setAccessibleName(reject ? tr("Bad data") : doubt ? tr("Doubt") : tr("Note"));
+        auto* text = new QLabel(words::domainText(finding.message));
+        text->setWordWrap(true);
+        layout->addWidget(icon, 0, Qt::AlignTop);
+        layout->addWidget(text, 1);
+        m_findings->addWidget(line);
+    }
+}
+
+}  // namespace sightline::ui

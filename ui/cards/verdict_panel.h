@@ -1,0 +1,65 @@
+// What the model says, how sure it is, what it means and what to do; what a person said of it.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/review/review_controller.h"
+
+class QLabel;
+class QScrollArea;
+class QToolButton;
+class QVBoxLayout;
+
+namespace sightline::widgets {
+class Banner;
+class Card;
+class Chip;
+class ElidedLabel;
+class ScoreBars;
+}  // namespace sightline::widgets
+
+namespace sightline::ui {
+
+class VerdictPanel final : public QWidget {
+    Q_OBJECT
+public:
+    explicit VerdictPanel(ReviewController& review, QWidget* parent = nullptr);
+
+    void refresh();
+    void setHideKey(const QString& key);
+
+Q_SIGNALS:
+    /// Look at the samples of this class.
+    void classActivated(const QString& classId);
+
+private:
+    void build();
+    void showNothing(const QString& headline, const QString& sentence);
+    void showVerdict(const SampleRow& row);
+    void showModelState();
+    void showWords(const SampleRow& row);
+    void showFindings(const SampleRow& row);
+    void showLabel(const SampleRow& row);
+
+    ReviewController& m_review;
+    widgets::Card* m_card = nullptr;
+    QToolButton* m_hide = nullptr;
+    QScrollArea* m_scroll = nullptr;
+    QLabel* m_headline = nullptr;
+    widgets::Chip* m_state = nullptr;
+    QLabel* m_sentence = nullptr;
+    widgets::ScoreBars* m_bars = nullptr;
+    QLabel* m_origin = nullptr;
+    QLabel* m_simulated = nullptr;
+    QLabel* m_label = nullptr;
+    QLabel* m_meaningTitle = nullptr;
+    QLabel* m_meaning = nullptr;
+    QLabel* m_actionTitle = nullptr;
+    QLabel* m_action = nullptr;
+    QLabel* m_cautionTitle = nullptr;
+    QLabel* m_caution = nullptr;
+    QLabel* m_findingsTitle = nullptr;
+    QVBoxLayout* m_findings = nullptr;
+};
+
+}  // namespace sightline::ui

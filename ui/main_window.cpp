@@ -1,0 +1,482 @@
+#include "ui/main_window.h"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QScreen>
+#include <QStatusBar>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include "ui/cards/card_plot.h"
+#include "ui/cards/card_tab.h"
+#include "ui/first_steps.h"
+#include "ui/importing/import_wizard.h"
+#include "ui/issues_panel.h"
+#include "ui/later/later_tab.h"
+#include "ui/retrain/retrain_dialog.h"
+#include "ui/review/list_panel.h"
+#include "ui/status_strip.h"
+#include "ui/words.h"
+#include "widgets/banner.h"
+#include "widgets/image_view.h"
+#include "widgets/key_overlay.h"
+#include "widgets/theme.h"
+
+namespace sightline::ui {
+
+namespace {
+
+enum Tab { CardsTab, MouseTab, HydrophoneTab };
+constexpr const char* cardsDomain = "pumpcards";
+constexpr int maxListedErrors = 8;
+
+QStringList localFiles(const QMimeData* data)
+{
+    QStringList paths;
+    for (const QUrl& url : data->urls()) {
+        if (url.isLocalFile()) {
+            paths << url.toLocalFile();
+        }
+    }
+    return paths;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(Session& session, QWidget* parent) : QMainWindow(parent), m_session(session)
+{
+    setAcceptDrops(true);
+    setWindowIcon(widgets::theme().icon(QStringLiteral("sightline"), widgets::theme().colours().accent));
+    m_keys = new KeyMap(this, session.preferences());
+    buildAreas();
+    addKeys();
+    buildMenus();
+    connectSession();
+    connectStatus();
+    buildFirstSteps();
+    applyLook();
+    refreshTitle();
+    if (!restoreGeometry(session.preferences().layout(QStringLiteral("window")))) {
+        const QSize room = screen() != nullptr ? screen()->availableSize() : QSize(1280, 800);
+        resize(QSize(1400, 900).boundedTo(room));
+    }
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildAreas()
+{
+    m_banner = new widgets::Banner;
+    m_banner->hide();
+    m_tabs = new QTabWidget;
+    m_tabs->setDocumentMode(true);
+    m_cards = new CardTab(m_session, *m_session.bench(cardsDomain), *m_keys);
+    m_mouse = new LaterTab(LaterKind::Mouse);
+    m_hydrophone = new LaterTab(LaterKind::Hydrophone);
+    m_tabs->addTab(m_cards, widgets::theme().icon(QStringLiteral("card")), tr("Pump cards"));
+    m_tabs->addTab(m_mouse, widgets::theme().icon(QStringLiteral("mouse")), tr("Mouse"));
+    m_tabs->addTab(m_hydrophone, widgets::theme().icon(QStringLiteral("hydrophone")), tr("Hydrophone"));
+
+    auto* corner = new QWidget;
+    auto* row = new QHBoxLayout(corner);
+    row->setContentsMargins(0, widgets::spacing::tiny, widgets::spacing::small, widgets::spacing::tiny);
+    row->setSpacing(widgets::spacing::small);
+    const auto button = [&](const QString& icon, const QString& text, void (MainWindow::*slot)()) {
+        auto* made = new QPushButton(widgets::theme().icon(icon), text);
+        made->setAutoDefault(false);
+        connect(made, &QPushButton::clicked, this, slot);
+        row->addWidget(made);
+        return made;
+    };
+    button(QStringLiteral("open"), tr("Open…"), &MainWindow::openFilesDialog)->setToolTip(tr("Open files (Ctrl+O)"));
+    button(QStringLiteral("retrain"), tr("Retrain…"), &MainWindow::showRetrain)
+        ->setToolTip(tr("Train a new model on your labels (Ctrl+R)"));
+    m_tabs->setCornerWidget(corner, Qt::TopRightCorner);
+
+    auto* centre = new QWidget;
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_banner);
+    column->addWidget(m_tabs, 1);
+    setCentralWidget(centre);
+
+    auto* issues = new IssuesPanel(m_session.issues());
+    m_issuesDock = new QDockWidget(tr("Issues"), this);
+    m_issuesDock->setObjectName(QStringLiteral("issues"));
+    m_issuesDock->setAllowedAreas(Qt::BottomDockWidgetArea);
+    m_issuesDock->setFeatures(QDockWidget::DockWidgetClosable);
+    m_issuesDock->setWidget(issues);
+    addDockWidget(Qt::BottomDockWidgetArea, m_issuesDock);
+    m_issuesDock->hide();
+    connect(issues, &IssuesPanel::jumpRequested, this, [this](const SampleKey& key) {
+        const RecordingRef recording = m_session.bench(cardsDomain)->store().recording(key.recording);
+        if (recording && !recording->samples.empty()) {
+            m_tabs->setCurrentIndex(CardsTab);
+            m_cards->review().select(key.sample.empty() && m_session.bench(cardsDomain)->store().get(key) == nullptr
+                                         ? recording->samples.front().key
+                                         : key);
+        }
+    });
+
+    m_status = new StatusStrip;
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addPermanentWidget(m_status, 1);
+    statusBar()->setContentsMargins(0, 0, 0, 0);
+    m_overlay = new widgets::KeyOverlay(this);
+}
+
+void MainWindow::connectSession()
+{
+    connect(&m_session, &Session::recordingOpened, this, &MainWindow::showRecording);
+    connect(&m_session, &Session::problem, this, &MainWindow::showProblem);
+    connect(&m_session, &Session::workspaceChanged, this, [this] {
+        m_status->setReadOnly(m_session.workspace() != nullptr && m_session.workspace()->readOnly());
+        refreshTitle();
+        refreshLater(LaterKind::Mouse);
+        refreshLater(LaterKind::Hydrophone);
+    });
+    connect(&m_session, &Session::waitingFilesChanged, this, [this](LaterKind kind, const QString& added) {
+        refreshLater(kind);
+        const QString name = QFileInfo(added).fileName();
+        m_banner->showMessage(
+            widgets::Banner::Kind::Info,
+            kind == LaterKind::Mouse ? tr("%1 belongs to the Mouse tab").arg(name)
+                                     : tr("%1 belongs to the Hydrophone tab").arg(name),
+            tr("That tab comes in a later version. The file is remembered there and nothing is lost."));
+    });
+    FileOpener& opener = m_session.opener();
+    connect(&opener, &FileOpener::asked, this, &MainWindow::ask);
+    connect(&opener, &FileOpener::finished, this, &MainWindow::showSummary);
+    connect(&opener, &FileOpener::progressed, this, [this](double fraction, const QString& file) {
+        m_openingFraction = fraction;
+        m_opening = file;
+        showJobs();
+    });
+    ReviewController& review = m_cards->review();
+    connect(&review, &ReviewController::said, m_status, &StatusStrip::say);
+    connect(&review, &ReviewController::problem, this, &MainWindow::showProblem);
+    connect(&review, &ReviewController::currentChanged, this, &MainWindow::refreshTitle);
+    connect(m_cards, &CardTab::openRequested, this, &MainWindow::openFilesDialog);
+    connect(m_cards, &CardTab::classActivated, this, [this](const QString& id) {
+        m_status->say(tr("Press the class's key or button to label with %1.")
+                          .arg(m_session.bench(cardsDomain)->className(id.toStdString())));
+    });
+    connect(&m_session.preferences(), &Preferences::changed, this, &MainWindow::applyLook);
+}
+
+void MainWindow::connectStatus()
+{
+    Bench& bench = *m_session.bench(cardsDomain);
+    connect(&bench.models(), &ModelService::changed, this, [this, &bench] { m_status->showModel(bench.models()); });
+    connect(&bench.pipeline(), &VerdictPipeline::progressed, this, &MainWindow::showJobs);
+    connect(&m_cards->review().table(), &SampleTable::countsChanged, this,
+            [this, &bench] { m_status->showQueue(bench.store().queueLength()); });
+    const auto issues = [this] {
+        m_status->showIssues(m_session.issues().importantCount(), m_session.issues().rowCount());
+        if (m_session.issues().rowCount() == 0) {
+            m_issuesDock->hide();
+        }
+    };
+    connect(&m_session.issues(), &QAbstractItemModel::modelReset, this, issues);
+    connect(&m_session.issues(), &QAbstractItemModel::rowsInserted, this, issues);
+    connect(m_status, &StatusStrip::issuesClicked, this,
+            [this] { m_issuesDock->setVisible(!m_issuesDock->isVisible()); });
+    connect(m_status, &StatusStrip::queueClicked, this, [this] {
+        m_tabs->setCurrentIndex(CardsTab);
+        m_cards->list().showState(std::nullopt, true);
+    });
+    connect(m_status, &StatusStrip::modelClicked, this, &MainWindow::showRetrain);
+    connect(m_status, &StatusStrip::cancelRequested, this, [this, &bench] {
+        if (m_session.opener().running()) {
+            m_session.opener().cancel();
+        } else {
+            bench.pipeline().cancel();
+            m_status->say(tr("Stopped. Samples without a verdict get one when you look at them."));
+        }
+    });
+    m_status->showModel(bench.models());
+}
+
+void MainWindow::buildFirstSteps()
+{
+    if (m_session.preferences().firstStepsDone()) {
+        return;
+    }
+    m_firstSteps = new FirstSteps;
+    m_cards->setMargin(m_firstSteps);
+    connect(m_firstSteps, &FirstSteps::dismissed, this, [this] {
+        m_session.preferences().setFirstStepsDone(true);
+        m_cards->setMargin(nullptr);
+        m_firstSteps = nullptr;
+    });
+    connect(m_firstSteps, &FirstSteps::stepClicked, this, [this](FirstSteps::Step step) {
+        switch (step) {
+            case FirstSteps::LookAtCard: m_cards->review().next(); break;
+            case FirstSteps::MoveCursor: m_cards->plot().stepCursor(1); break;
+            case FirstSteps::Judge: m_cards->review().confirm(); break;
+            case FirstSteps::OpenOwn: openFilesDialog(); break;
+            case FirstSteps::Retrain: showRetrain(); break;
+            default: break;
+        }
+    });
+    const auto done = [this](FirstSteps::Step step) {
+        return [this, step] {
+            if (m_firstSteps != nullptr) {
+                m_firstSteps->setDone(step);
+            }
+        };
+    };
+    connect(m_keys, &KeyMap::ran, this, [done](const QString& id) {
+        if (id == QStringLiteral("review.next") || id == QStringLiteral("review.previous")) {
+            done(FirstSteps::LookAtCard)();
+        }
+    });
+    connect(&m_cards->plot(), &CardPlot::cursorMoved, this, done(FirstSteps::MoveCursor));
+    connect(&m_session, &Session::recordingOpened, this, [done](const RecordingRef&, bool restoring) {
+        if (!restoring) {
+            done(FirstSteps::OpenOwn)();
+        }
+    });
+    connect(&m_cards->review(), &ReviewController::judged, this, done(FirstSteps::Judge));
+}
+
+void MainWindow::openPaths(const QStringList& paths)
+{
+    if (!paths.isEmpty()) {
+        m_selectNextOpened = true;
+        m_session.openPaths(paths);
+    }
+}
+
+void MainWindow::bringToFront()
+{
+    if (isMinimized()) {
+        showNormal();
+    }
+    raise();
+    activateWindow();
+}
+
+void MainWindow::showRecording(const RecordingRef& recording, bool restoring)
+{
+    if (recording->samples.empty()) {
+        return;
+    }
+    ReviewController& review = m_cards->review();
+    if (!restoring && m_selectNextOpened) {
+        m_selectNextOpened = false;
+        m_tabs->setCurrentIndex(CardsTab);
+        review.select(recording->samples.front().key);
+        return;
+    }
+    const auto place = m_session.bench(cardsDomain)->rememberedPlace();
+    if (restoring && place && place->recording == recording->recording->info().id) {
+        review.select(*place);
+    } else if (!review.currentKey()) {
+        review.selectFirst();
+    }
+}
+
+void MainWindow::showOpenRecordings()
+{
+    for (const RecordingRef& recording : m_session.bench(cardsDomain)->store().recordings()) {
+        showRecording(recording, true);
+    }
+    refreshLater(LaterKind::Mouse);
+    refreshLater(LaterKind::Hydrophone);
+}
+
+void MainWindow::showSummary(const OpenSummary& summary)
+{
+    m_opening.clear();
+    m_openingFraction = -1;
+    m_selectNextOpened = false;
+    showJobs();
+    if (summary.restoring) {
+        return;
+    }
+    if (summary.cancelled) {
+        m_status->say(tr("Opening was stopped; what was read stays open."));
+        return;
+    }
+    if (summary.opened + summary.asked + summary.later == 0) {
+        if (summary.failed == 0) {
+            m_status->say(tr("There is no file of a known kind in there."));
+            return;
+        }
+        // One dialog for "what you asked did not happen", never one per file.
+        QStringList lines;
+        for (const Error& error : summary.errors) {
+            lines << words::errorText(error);
+        }
+        auto* box =
+            new QMessageBox(QMessageBox::Warning, tr("Nothing was opened"),
+                            summary.failed == 1 ? tr("The file was not opened")
+                                                : tr("None of the %n file(s) was opened", nullptr, summary.failed),
+                            QMessageBox::Close, this);
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->setInformativeText(lines.mid(0, maxListedErrors).join(QStringLiteral("\n\n")));
+        box->setDetailedText(lines.join(QLatin1Char('\n')));
+        box->open();
+        return;
+    }
+    if (summary.failed > 0) {
+        m_status->say(tr("%n file(s) could not be opened: see the issues.", nullptr, summary.failed));
+    } else if (summary.skipped > 0) {
+        m_status->say(tr("%n file(s) of other kinds were left out.", nullptr, summary.skipped));
+    }
+}
+
+void MainWindow::showProblem(const Error& error)
+{
+    m_banner->showMessage(widgets::Banner::Kind::Error, tr("This did not happen"), words::errorText(error));
+}
+
+void MainWindow::showJobs()
+{
+    const VerdictPipeline& pipeline = m_session.bench(cardsDomain)->pipeline();
+    if (!m_opening.isEmpty()) {
+        m_status->showJob(tr("Opening %1").arg(m_opening), m_openingFraction, true);
+    } else if (pipeline.running() && pipeline.total() > 1) {
+        m_status->showJob(tr("Verdicts %1 of %2").arg(pipeline.done()).arg(pipeline.total()),
+                          static_cast<double>(pipeline.done()) / static_cast<double>(pipeline.total()), true);
+    } else if (m_training) {
+        m_status->showJob(tr("Training"), -1, false);
+    } else {
+        m_status->hideJob();
+    }
+}
+
+void MainWindow::refreshTitle()
+{
+    QStringList parts;
+    if (const SampleRow* row = m_cards->review().current()) {
+        parts << QStringLiteral("%1 – %2").arg(QString::fromStdString(row->key().sample),
+                                               words::fromPath(row->recording->recording->info().path.filename()));
+    }
+    if (!m_session.workspaceName().isEmpty()) {
+        parts << m_session.workspaceName();
+    }
+    parts << QStringLiteral("Sightline");
+    setWindowTitle(parts.join(QStringLiteral(" · ")));
+}
+
+void MainWindow::refreshLater(LaterKind kind)
+{
+    (kind == LaterKind::Mouse ? m_mouse : m_hydrophone)->setFiles(m_session.waitingFiles(kind));
+}
+
+void MainWindow::applyLook()
+{
+    const Preferences& preferences = m_session.preferences();
+    static_assert(static_cast<int>(Preferences::Theme::HighContrast) ==
+                  static_cast<int>(widgets::ThemeChoice::HighContrast));
+    const auto choice = static_cast<widgets::ThemeChoice>(preferences.theme());
+    if (widgets::theme().choice() != choice) {
+        widgets::theme().setChoice(choice);
+    }
+    if (widgets::theme().largeControls() != preferences.largeControls()) {
+        widgets::theme().setLargeControls(preferences.largeControls());
+    }
+}
+
+RetrainDialog& MainWindow::retrain()
+{
+    if (m_retrain == nullptr) {
+        m_retrain = new RetrainDialog(m_session, *m_session.bench(cardsDomain), {}, this);
+        connect(m_retrain, &RetrainDialog::said, m_status, &StatusStrip::say);
+        connect(m_retrain, &RetrainDialog::jumpRequested, this,
+                [this](const SampleKey& key) { m_cards->review().select(key); });
+        connect(m_retrain, &RetrainDialog::runningChanged, this, [this](bool running) {
+            m_training = running;
+            showJobs();
+            if (!running && !m_retrain->isVisible()) {
+                m_retrain->show();
+            }
+        });
+    }
+    return *m_retrain;
+}
+
+void MainWindow::ask(const QString& path, const domains::MustAsk& questions)
+{
+    m_asked.push_back({path, questions});
+    nextQuestion();
+}
+
+void MainWindow::nextQuestion()
+{
+    if (m_wizardOpen || m_asked.empty()) {
+        return;
+    }
+    m_wizardOpen = true;
+    const Asked asked = m_asked.front();
+    m_asked.pop_front();
+    auto* wizard = new ImportWizard(asked.path, asked.questions, m_session.ioLane(), m_session.preferences(), this);
+    connect(wizard, &QDialog::finished, this, [this, wizard, asked](int result) {
+        m_wizardOpen = false;
+        if (result == QDialog::Accepted) {
+            const Answers answers = wizard->answers();
+            m_selectNextOpened = true;
+            m_session.openWithAnswers(asked.path, asked.questions.layout, answers);
+            // Files of the same layout wait for the same answers.
+            for (auto it = m_asked.begin(); it != m_asked.end();) {
+                if (it->questions.layout == asked.questions.layout) {
+                    m_session.openWithAnswers(it->path, it->questions.layout, answers);
+                    it = m_asked.erase(it);
+                } else {
+                    ++it;
+                }
+            }
+        } else {
+            m_session.issues().addError(
+                Error{ErrorCode::Invalid,
+                      tr("not opened: how to read it was not answered. Open it again to answer.").toStdString(),
+                      {QFileInfo(asked.path).fileName().toStdString(), {}, {}}},
+                asked.path);
+        }
+        nextQuestion();
+    });
+    wizard->open();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!localFiles(event->mimeData()).isEmpty()) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    const QStringList paths = localFiles(event->mimeData());
+    if (!paths.isEmpty()) {
+        event->acceptProposedAction();
+        openPaths(paths);
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    if (m_retrain != nullptr && m_retrain->running()) {
+        const auto answer =
+            QMessageBox::question(this, tr("Training is under way"),
+                                  tr("Closing stops it; nothing of it is kept. Labels and everything else are saved."),
+                                  QMessageBox::Close | QMessageBox::Cancel, QMessageBox::Cancel);
+        if (answer != QMessageBox::Close) {
+            event->ignore();
+            return;
+        }
+    }
+    m_session.preferences().setLayout(QStringLiteral("window"), saveGeometry());
+    m_cards->saveLayout();
+    event->accept();
+}
+
+}  // namespace sightline::ui

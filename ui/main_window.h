@@ -1,0 +1,119 @@
+// The window: tabs, menus, keys, drag and drop, status bar. Wiring only; what happens lives in the session and the
+// tabs.
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include <QMainWindow>
+
+#include "core/domains/recording.h"
+#include "ui/keys/key_map.h"
+#include "ui/session/session.h"
+
+class QAction;
+class QDockWidget;
+class QMenu;
+class QTabWidget;
+
+namespace sightline::widgets {
+class Banner;
+class KeyOverlay;
+}  // namespace sightline::widgets
+
+namespace sightline::ui {
+
+class CardTab;
+class FirstSteps;
+class ImportWizard;
+class LaterTab;
+class RetrainDialog;
+class StatusStrip;
+
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(Session& session, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    [[nodiscard]] KeyMap& keys() { return *m_keys; }
+    [[nodiscard]] CardTab& cards() { return *m_cards; }
+    [[nodiscard]] QTabWidget* tabs() { return m_tabs; }
+    [[nodiscard]] StatusStrip& status() { return *m_status; }
+    [[nodiscard]] RetrainDialog& retrain();
+
+    void openPaths(const QStringList& paths);
+    void bringToFront();
+    /// For a window made anew on a session that has recordings open.
+    void showOpenRecordings();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    // main_window.cpp
+    void buildAreas();
+    void connectSession();
+    void connectStatus();
+    void showRecording(const RecordingRef& recording, bool restoring);
+    void showSummary(const OpenSummary& summary);
+    void showProblem(const Error& error);
+    void showJobs();
+    void refreshTitle();
+    void refreshLater(LaterKind kind);
+    void applyLook();
+    void buildFirstSteps();
+    // main_window_actions.cpp
+    void addKeys();
+    void addReviewKeys();
+    void addLabelKeys();
+    void addViewKeys();
+    void buildMenus();
+    void buildFileMenu();
+    void buildViewMenu();
+    void addMenuItem(QMenu* menu, const QString& keyId, const QString& icon = {});
+    void openFilesDialog();
+    void openFolderDialog();
+    void openWorkspaceDialog();
+    void chooseWorkspace(const QString& path);
+    void fillRecent(QMenu* menu);
+    void fillClose(QMenu* menu);
+    void exportSomething();
+    void takeOverLabels();
+    void showSettings();
+    void showRetrain();
+    void showAbout();
+    void showKeyOverlay();
+    void escape();
+    // wizard
+    void ask(const QString& path, const domains::MustAsk& questions);
+    void nextQuestion();
+
+    struct Asked {
+        QString path;
+        domains::MustAsk questions;
+    };
+
+    Session& m_session;
+    KeyMap* m_keys = nullptr;
+    QTabWidget* m_tabs = nullptr;
+    CardTab* m_cards = nullptr;
+    LaterTab* m_mouse = nullptr;
+    LaterTab* m_hydrophone = nullptr;
+    FirstSteps* m_firstSteps = nullptr;
+    widgets::Banner* m_banner = nullptr;
+    widgets::KeyOverlay* m_overlay = nullptr;
+    QDockWidget* m_issuesDock = nullptr;
+    StatusStrip* m_status = nullptr;
+    RetrainDialog* m_retrain = nullptr;
+    std::deque<Asked> m_asked;
+    bool m_wizardOpen = false;
+    bool m_selectNextOpened = false;
+    QString m_opening;
+    double m_openingFraction = -1;
+    bool m_training = false;
+};
+
+}  // namespace sightline::ui

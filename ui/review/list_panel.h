@@ -1,0 +1,58 @@
+// The list area: find, filter, order, the table, counts.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/review/review_controller.h"
+
+class QComboBox;
+class QLineEdit;
+class QStackedWidget;
+class QTableView;
+
+namespace sightline::widgets {
+class Card;
+class EmptyState;
+}  // namespace sightline::widgets
+
+namespace sightline::ui {
+
+class ListPanel final : public QWidget {
+    Q_OBJECT
+public:
+    ListPanel(ReviewController& review, const QString& title, QWidget* parent = nullptr);
+
+    void focusFind();
+    void focusOrder();
+    [[nodiscard]] QTableView* table() const { return m_table; }
+    /// Narrows the list to these states or classes; used by counts elsewhere.
+    void showState(std::optional<SampleState> state, bool queuedOnly = false);
+    void clearFilter();
+    /// The samples selected beside the current one.
+    [[nodiscard]] std::vector<SampleKey> selectedKeys() const;
+
+Q_SIGNALS:
+    void selectionChanged();
+    void openRequested();
+
+private:
+    void buildFilters();
+    void buildTable();
+    void applyFilter();
+    void refreshCounts();
+    void followCurrent();
+    void refreshEmptyState();
+
+    ReviewController& m_review;
+    widgets::Card* m_card = nullptr;
+    QLineEdit* m_find = nullptr;
+    QComboBox* m_states = nullptr;
+    QComboBox* m_classes = nullptr;
+    QComboBox* m_order = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    QTableView* m_table = nullptr;
+    widgets::EmptyState* m_empty = nullptr;
+    bool m_following = false;
+};
+
+}  // namespace sightline::ui

@@ -1,0 +1,339 @@
+#include "ui/review/review_controller.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sightline::ui {
+
+namespace {
+constexpr int prefetched = 4;
+}
+
+ReviewController::ReviewController(Bench& bench, SampleTable& table, Preferences& preferences, QObject* parent)
+    : QObject(parent), m_bench(bench), m_table(table), m_preferences(preferences)
+{
+    m_rememberSoon.setSingleShot(true);
+    m_rememberSoon.setInterval(400);
+    connect(&m_rememberSoon, &QTimer::timeout, this, [this] {
+        if (m_current) {
+            m_bench.rememberPlace(*m_current);
+        }
+    });
+    connect(&bench.store(), &SampleStore::changed, this, [this](const std::vector<int>& rows) {
+        const auto row = m_current ? m_bench.store().find(*m_current) : std::nullopt;
+        if (row && std::binary_search(rows.begin(), rows.end(), *row)) {
+            m_opinionSeen = m_opinionSeen || !m_opinionHidden;
+            Q_EMIT currentUpdated();
+        }
+    });
+    connect(&bench.store(), &SampleStore::reset, this, [this] {
+        if (m_current && m_bench.store().get(*m_current) == nullptr) {
+            m_current.reset();
+            m_table.rowCount() > 0 ? selectFirst() : show(std::nullopt);
+        }
+    });
+    connect(&bench.pictures(), &PictureSource::ready, this, [this](const SampleKey& key) {
+        if (m_current == key) {
+            Q_EMIT currentUpdated();
+        }
+    });
+    connect(&bench.models(), &ModelService::modelChanged, this, [this] {
+        if (m_current) {
+            m_bench.lookAt(*m_current);
+            Q_EMIT currentUpdated();
+        }
+    });
+}
+
+const SampleRow* ReviewController::current() const
+{
+    return m_current ? m_bench.store().get(*m_current) : nullptr;
+}
+
+void ReviewController::show(std::optional<SampleKey> key)
+{
+    m_current = std::move(key);
+    m_pendingComment.clear();
+    m_onScreen.start();
+    m_opinionSeen = !m_opinionHidden;
+    if (m_current) {
+        m_lastRow = m_table.rowOf(*m_current);
+        m_bench.lookAt(*m_current);
+        m_rememberSoon.start();
+    }
+    Q_EMIT currentChanged();
+    prefetch();
+}
+
+void ReviewController::select(const SampleKey& key)
+{
+    if (m_current != key && m_bench.store().get(key) != nullptr) {
+        show(key);
+    }
+}
+
+void ReviewController::selectFirst()
+{
+    if (m_table.rowCount() > 0) {
+        select(m_table.keyAt(0));
+    }
+}
+
+std::optional<SampleKey> ReviewController::neighbour(int step) const
+{
+    const int count = m_table.rowCount();
+    if (count == 0) {
+        return std::nullopt;
+    }
+    int row = m_current ? m_table.rowOf(*m_current) : -1;
+    if (row < 0) {
+        // A filter took the current sample away: what followed it now stands in its place.
+        row = std::clamp(m_lastRow, 0, count) - (step > 0 ? 1 : 0);
+    }
+    row += step;
+    return row >= 0 && row < count ? std::optional(m_table.keyAt(row)) : std::nullopt;
+}
+
+void ReviewController::next()
+{
+    if (const auto key = neighbour(1)) {
+        select(*key);
+    } else {
+        Q_EMIT said(tr("This is the last one in the list."));
+    }
+}
+
+void ReviewController::previous()
+{
+    if (const auto key = neighbour(-1)) {
+        select(*key);
+    } else {
+        Q_EMIT said(tr("This is the first one in the list."));
+    }
+}
+
+void ReviewController::jumpSource(int step)
+{
+    const SampleRow* from = current();
+    if (from == nullptr) {
+        return;
+    }
+    const auto sourceOf = [](const SampleRow& row) { return std::pair(row.key().recording, row.sample().group); };
+    const auto here = sourceOf(*from);
+    int row = m_table.rowOf(*m_current);
+    while (row >= 0 && row < m_table.rowCount() && sourceOf(m_table.sampleAt(row)) == here) {
+        row += step;
+    }
+    if (row < 0 || row >= m_table.rowCount()) {
+        Q_EMIT said(tr("There is no other source in this direction."));
+        return;
+    }
+    if (step < 0) {  // to its first sample
+        const auto there = sourceOf(m_table.sampleAt(row));
+        while (row > 0 && sourceOf(m_table.sampleAt(row - 1)) == there) {
+            --row;
+        }
+    }
+    select(m_table.keyAt(row));
+}
+
+void ReviewController::nextSource()
+{
+    jumpSource(1);
+}
+
+void ReviewController::previousSource()
+{
+    jumpSource(-1);
+}
+
+void ReviewController::prefetch()
+{
+    if (!m_current) {
+        return;
+    }
+    const int row = m_table.rowOf(*m_current);
+    for (int i = 1; row >= 0 && i <= prefetched && row + i < m_table.rowCount(); ++i) {
+        const SampleRow& ahead = m_table.sampleAt(row + i);
+        m_bench.pictures().prefetch(ahead.recording, ahead.index);
+    }
+}
+
+void ReviewController::judge(Certainty certainty, const std::string& classId, const QString& message)
+{
+    const SampleRow* row = current();
+    if (row == nullptr) {
+        return;
+    }
+    Judgement judgement;
+    judgement.certainty = certainty;
+    judgement.classId = classId;
+    judgement.comment = m_pendingComment.trimmed().toStdString();
+    judgement.reviewer = m_preferences.reviewer().toStdString();
+    judgement.secondsOnScreen = static_cast<double>(m_onScreen.elapsed()) / 1000.0;
+    judgement.predictionShown = m_opinionSeen;
+    const SampleKey subject = *m_current;
+    const bool wasQueued = row->queued;
+    const auto following = neighbour(1);
+    if (auto stored = m_bench.judge(subject, judgement); !stored) {
+        Q_EMIT problem(stored.error());
+        return;
+    }
+    if (wasQueued && certainty != Certainty::Unsure) {
+        if (auto done = m_bench.setQueued(subject, false); !done) {
+            Q_EMIT problem(done.error());
+        }
+    }
+    Q_EMIT judged();
+    Q_EMIT said(message);
+    if (following && m_bench.store().get(*following) != nullptr) {
+        select(*following);
+    } else {
+        m_pendingComment.clear();
+        Q_EMIT currentUpdated();
+    }
+}
+
+void ReviewController::label(const std::string& classId)
+{
+    if (const SampleRow* row = current()) {
+        judge(Certainty::Sure, classId,
+              tr("%1: %2").arg(QString::fromStdString(row->key().sample), m_bench.className(classId)));
+    }
+}
+
+void ReviewController::confirm()
+{
+    const SampleRow* row = current();
+    if (row == nullptr) {
+        return;
+    }
+    if (!row->verdict || row->verdict->rejected) {
+        Q_EMIT said(tr("There is no verdict to confirm yet."));
+    } else if (m_opinionHidden) {
+        Q_EMIT said(tr("The model's opinion is hidden: choose a class yourself, or show it first."));
+    } else {
+        label(row->verdict->bestClass());
+    }
+}
+
+void ReviewController::unsure()
+{
+    if (const SampleRow* row = current()) {
+        judge(Certainty::Unsure, {},
+              tr("%1: unsure, kept for an expert").arg(QString::fromStdString(row->key().sample)));
+    }
+}
+
+void ReviewController::skip()
+{
+    if (const SampleRow* row = current()) {
+        judge(Certainty::Skip, {}, tr("%1: skipped").arg(QString::fromStdString(row->key().sample)));
+    }
+}
+
+void ReviewController::badData()
+{
+    if (const SampleRow* row = current()) {
+        judge(Certainty::BadData, {},
+              tr("%1: bad data, left out of training").arg(QString::fromStdString(row->key().sample)));
+    }
+}
+
+QString ReviewController::comment() const
+{
+    if (!m_pendingComment.isEmpty()) {
+        return m_pendingComment;
+    }
+    const SampleRow* row = current();
+    return row != nullptr && row->label ? QString::fromStdString(row->label->comment) : QString();
+}
+
+void ReviewController::setComment(const QString& text)
+{
+    const SampleRow* row = current();
+    if (row == nullptr || text.trimmed() == comment()) {
+        return;
+    }
+    m_pendingComment = text.trimmed();
+    if (!row->label) {
+        Q_EMIT said(tr("The comment is stored with your next judgement of this sample."));
+        Q_EMIT currentUpdated();
+        return;
+    }
+    Judgement judgement;
+    judgement.certainty = row->label->label.certainty;
+    judgement.classId = row->label->label.classId;
+    judgement.comment = m_pendingComment.toStdString();
+    judgement.reviewer = m_preferences.reviewer().toStdString();
+    judgement.secondsOnScreen = static_cast<double>(m_onScreen.elapsed()) / 1000.0;
+    judgement.predictionShown = m_opinionSeen;
+    if (auto stored = m_bench.judge(*m_current, judgement); !stored) {
+        Q_EMIT problem(stored.error());
+        return;
+    }
+    m_pendingComment.clear();
+    Q_EMIT said(tr("Comment stored."));
+    Q_EMIT currentUpdated();
+}
+
+void ReviewController::toggleQueued()
+{
+    const SampleRow* row = current();
+    if (row == nullptr) {
+        return;
+    }
+    const bool queued = !row->queued;
+    const QString name = QString::fromStdString(row->key().sample);
+    if (auto stored = m_bench.setQueued(*m_current, queued); !stored) {
+        Q_EMIT problem(stored.error());
+        return;
+    }
+    Q_EMIT said(queued ? tr("%1 is in the queue.").arg(name) : tr("%1 left the queue.").arg(name));
+}
+
+void ReviewController::undo()
+{
+    const auto subject = m_bench.undo(m_preferences.reviewer().toStdString());
+    if (!subject) {
+        if (subject.error().code == ErrorCode::NotFound) {
+            Q_EMIT said(tr("There is nothing to take back."));
+        } else {
+            Q_EMIT problem(subject.error());
+        }
+        return;
+    }
+    select(*subject);
+    Q_EMIT said(m_current == *subject
+                    ? tr("%1: taken back").arg(QString::fromStdString(subject->sample))
+                    : tr("%1: taken back; its file is not open").arg(QString::fromStdString(subject->sample)));
+}
+
+void ReviewController::redo()
+{
+    const auto subject = m_bench.redo(m_preferences.reviewer().toStdString());
+    if (!subject) {
+        if (subject.error().code == ErrorCode::NotFound) {
+            Q_EMIT said(tr("There is nothing to bring back."));
+        } else {
+            Q_EMIT problem(subject.error());
+        }
+        return;
+    }
+    select(*subject);
+    Q_EMIT said(tr("%1: brought back").arg(QString::fromStdString(subject->sample)));
+}
+
+void ReviewController::setOpinionHidden(bool hidden)
+{
+    if (hidden == m_opinionHidden) {
+        return;
+    }
+    m_opinionHidden = hidden;
+    m_opinionSeen = m_opinionSeen || !hidden;
+    m_table.setOpinionHidden(hidden);
+    Q_EMIT opinionHiddenChanged(hidden);
+    Q_EMIT currentUpdated();
+}
+
+}  // namespace sightline::ui

@@ -1,0 +1,247 @@
+#include "ui/session/session.h"
+
+#include <algorithm>
+#include <thread>
+
+#include <QDir>
+#include <QFileInfo>
+
+#include "core/base/log.h"
+#include "ui/words.h"
+
+namespace sightline::ui {
+
+namespace {
+
+int ioThreads()
+{
+    return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 2, 4);
+}
+
+std::string waitingSetting(LaterKind kind)
+{
+    return kind == LaterKind::Mouse ? "waiting.mouse" : "waiting.hydrophone";
+}
+
+}  // namespace
+
+Session::Session(Preferences& preferences, ModelLoader loader, QObject* parent)
+    : QObject(parent), m_preferences(preferences), m_io(ioThreads()), m_opener(m_io)
+{
+    for (const domains::Domain* domain : domains::allDomains()) {
+        m_benches.push_back(std::make_unique<Bench>(*domain, m_io, m_learning, loader));
+        connect(m_benches.back().get(), &Bench::problem, this, &Session::problem);
+    }
+    connect(&m_opener, &FileOpener::opened, this,
+            [this](const RecordingRef& recording, const Answers& answers, const QElapsedTimer& since, bool restoring) {
+                Bench* target = bench(recording->domain->id());
+                if (target == nullptr || !m_workspace) {
+                    return;
+                }
+                target->addRecording(recording, answers, since);
+                if (!restoring) {
+                    m_preferences.addRecentFile(words::fromPath(recording->recording->info().path));
+                }
+                Q_EMIT recordingOpened(recording, restoring);
+                m_issues.addRecording(*recording);
+            });
+    connect(&m_opener, &FileOpener::failed, this,
+            [this](const QString& path, const Error& error) { m_issues.addError(error, path); });
+    connect(&m_opener, &FileOpener::later, this, &Session::keepForLater);
+    connect(&m_preferences, &Preferences::deviceChanged, this, [this] {
+        for (const auto& one : m_benches) {
+            one->loadModel(m_preferences.device());
+        }
+    });
+}
+
+Session::~Session()
+{
+    m_opener.cancel();
+    for (const auto& one : m_benches) {
+        one->pipeline().cancel();
+    }
+}
+
+Bench* Session::bench(const std::string& domain) const
+{
+    const auto found =
+        std::find_if(m_benches.begin(), m_benches.end(), [&](const auto& one) { return one->domain().id() == domain; });
+    return found == m_benches.end() ? nullptr : found->get();
+}
+
+void Session::closeWorkspace()
+{
+    for (const auto& one : m_benches) {
+        one->detach();
+    }
+    m_issues.clear();
+    m_behind.reset();
+    m_workspace.reset();
+}
+
+Result<void> Session::openWorkspace(const std::filesystem::path& file)
+{
+    auto opened = workspace::Workspace::open(file);
+    if (!opened) {
+        return tl::unexpected(opened.error());
+    }
+    closeWorkspace();
+    m_workspace = std::move(*opened);
+    m_behind = std::make_unique<BackgroundStore>(file);
+    connect(m_behind.get(), &BackgroundStore::failed, this, &Session::problem);
+    m_opener.setWorkspaceFile(file);
+    for (const auto& one : m_benches) {
+        if (auto attached = one->attach(m_workspace.get(), m_behind.get()); !attached) {
+            return attached;
+        }
+        if (m_modelsStarted) {
+            one->loadModel(m_preferences.device());
+        }
+    }
+    log(LogLevel::Info, "workspace opened");
+    Q_EMIT workspaceChanged();
+    return {};
+}
+
+QString Session::workspaceName() const
+{
+    return m_workspace ? QFileInfo(words::fromPath(m_workspace->path())).completeBaseName() : QString();
+}
+
+void Session::startModels()
+{
+    if (!m_modelsStarted) {
+        m_modelsStarted = true;
+        for (const auto& one : m_benches) {
+            one->loadModel(m_preferences.device());
+        }
+    }
+}
+
+bool Session::isWorkspacePath(const QString& path)
+{
+    const QFileInfo info(path);
+    return info.exists() ? workspace::Workspace::looksLikeWorkspace(words::toPath(info.absoluteFilePath()))
+                         : info.suffix() == QStringLiteral("sightline");
+}
+
+void Session::openPaths(const QStringList& paths)
+{
+    OpenRequest request;
+    for (const QString& text : paths) {
+        const std::filesystem::path path = words::toPath(QFileInfo(text).absoluteFilePath());
+        if (isWorkspacePath(text)) {
+            if (auto opened = openWorkspace(path); !opened) {
+                Q_EMIT problem(opened.error());
+                return;
+            }
+            restore();
+        } else {
+            request.paths.push_back(path);
+        }
+    }
+    if (!request.paths.empty()) {
+        m_opener.open(request);
+    }
+}
+
+void Session::openWithAnswers(const QString& path, const std::string& layout, const Answers& answers)
+{
+    if (m_workspace) {
+        if (auto kept = m_workspace->rememberAnswers(layout, answers); !kept) {
+            Q_EMIT problem(kept.error());
+        }
+    }
+    OpenRequest request;
+    request.paths.push_back(words::toPath(path));
+    request.answers = answers;
+    m_opener.open(request);
+}
+
+bool Session::restore()
+{
+    if (!m_workspace) {
+        return false;
+    }
+    const auto known = m_workspace->openRecordings();
+    if (!known || known->empty()) {
+        return false;
+    }
+    for (const workspace::KnownRecording& one : *known) {
+        OpenRequest request;
+        request.paths.push_back(words::toPath(QString::fromStdString(one.path)));
+        request.answers = one.answers;
+        request.restoring = true;
+        m_opener.open(request);
+    }
+    return true;
+}
+
+QStringList Session::sampleFiles()
+{
+    const QDir folder(words::fromPath(diagnosis::resourcesFolder() / "samples"));
+    QStringList files;
+    for (const QFileInfo& info : folder.entryInfoList(QDir::Files, QDir::Name)) {
+        if (info.suffix() != QStringLiteral("md") && info.suffix() != QStringLiteral("txt")) {
+            files << info.absoluteFilePath();
+        }
+    }
+    return files;
+}
+
+void Session::openSamples()
+{
+    const QStringList files = sampleFiles();
+    if (!files.isEmpty()) {
+        OpenRequest request;
+        for (const QString& file : files) {
+            request.paths.push_back(words::toPath(file));
+        }
+        request.restoring = true;  // not among the recent files: nobody chose them
+        m_opener.open(request);
+    }
+}
+
+void Session::closeRecording(const std::string& recordingId)
+{
+    for (const auto& one : m_benches) {
+        if (const RecordingRef recording = one->store().recording(recordingId)) {
+            m_issues.removeRecording(recordingId, words::fromPath(recording->recording->info().path));
+            one->closeRecording(recordingId);
+        }
+    }
+}
+
+QStringList Session::waitingFiles(LaterKind kind)
+{
+    if (!m_workspace) {
+        return {};
+    }
+    const auto text = m_workspace->setting(waitingSetting(kind));
+    return text && *text ? QString::fromStdString(**text).split(QLatin1Char('\n'), Qt::SkipEmptyParts) : QStringList();
+}
+
+void Session::keepForLater(const QString& path, LaterKind kind)
+{
+    QStringList files = waitingFiles(kind);
+    if (!files.contains(path)) {
+        files << path;
+        if (m_workspace) {
+            auto kept = m_workspace->setSetting(waitingSetting(kind), files.join(QLatin1Char('\n')).toStdString());
+            if (!kept) {
+                Q_EMIT problem(kept.error());
+            }
+        }
+    }
+    Q_EMIT waitingFilesChanged(kind, path);
+}
+
+void Session::settle()
+{
+    if (m_behind) {
+        m_behind->drain();
+    }
+}
+
+}  // namespace sightline::ui
