@@ -4,14 +4,17 @@
 #include <span>
 #include <vector>
 
+#include "core/base/result.h"
+#include "core/domains/pumpcards/rod_string.h"
+
 namespace sightline::pumpcards {
 
-/// The plunger hangs on the rods as on a spring. It stands still while the spring's load lies between two levels, moves
-/// up at the upper and down at the lower level; a condition is how these levels depend on where the plunger is and how
-/// fast the rods move. Fractions of the plunger's travel count from its lowest point.
+/// The plunger stands still in its barrel while the load on it lies between two levels, moves up at the upper and down
+/// at the lower level; a condition is how these levels depend on where the plunger is and how fast it moves. Fractions
+/// of the plunger's travel count from its lowest point.
 struct PumpBehaviour {
     double fluidLoadNewton = 0;       ///< Fo: upper level less lower level of a sound, full pump
-    double springNewtonPerMetre = 0;  ///< rods, and tubing where it is not anchored
+    double tubingNewtonPerMetre = 0;  ///< what holds the barrel: loose tubing is soft, anchored tubing stiff
     double frictionNewton = 0;        ///< half the dry friction between plunger and barrel
     double dragNewton = 0;            ///< viscous drag at the greatest rod speed
 
@@ -37,8 +40,11 @@ struct PumpBehaviour {
     bool stuck = false;  ///< the plunger stays where it is: `frictionNewton` either way is all that moves it
 };
 
-/// Pump load (newtons, without rod weight) at each place of `rodPosition` (metres, one closed stroke at equal times, at
-/// least 8 points), after as many strokes as it takes to repeat itself.
-std::vector<double> pumpLoadOf(const PumpBehaviour& pump, std::span<const double> rodPosition);
+/// Pump load (newtons, without rod weight) at each place of `rodPosition` (metres, one closed stroke of the polished
+/// rod at equal times), once the stroke repeats itself: rods as a chain of masses and springs, moved from above,
+/// marched in time until what they were started with has died away. Invalid: fewer than 8 points, no rods, no period,
+/// no tubing.
+Result<std::vector<double>> pumpLoadOf(const PumpBehaviour& pump, const RodString& rods,
+                                       std::span<const double> rodPosition, double periodSeconds);
 
 }  // namespace sightline::pumpcards

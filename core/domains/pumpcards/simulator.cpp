@@ -29,6 +29,7 @@ struct Well {
     double tubingSpring = 0;    ///< N/m; 0: anchored
     double strokeMetre = 0;
     double strokesPerMinute = 0;
+    double frictionTilt = 0;       ///< its share by which it is greater at the bottom of the stroke, less at the top
     double boxFrictionNewton = 0;  ///< stuffing box and dry friction along the rods, half the loop's height
 };
 
@@ -74,7 +75,7 @@ Well makeWell(Rng& rng)
     // Most wells are near 1,000 m; a few are shallow or deep.
     well.depthMetre = rng.chance(0.8) ? bell(rng, 650, 1500) : logUniform(rng, 300, 2600);
     well.specificGravity = rng.uniform(0.85, 1.02);
-    well.rods = makeRods(rng, well.depthMetre, logUniform(rng, 0.4, 2.6));
+    well.rods = makeRods(rng, well.depthMetre, logUniform(rng, 0.15, 1.6));
 
     constexpr std::array<double, 5> smallPlungers = {0.032, 0.038, 0.044, 0.044, 0.057};
     constexpr std::array<double, 4> largePlungers = {0.044, 0.057, 0.070, 0.083};
@@ -86,11 +87,11 @@ Well makeWell(Rng& rng)
     constexpr std::array<double, 10> strokes = {1.8, 2.1, 2.5, 2.7, 3.0, 3.0, 3.0, 4.2, 4.8, 5.0};
     well.strokeMetre = (rng.chance(0.06) ? rng.uniform(5.5, 7.5) : oneOf(rng, strokes)) * rng.uniform(0.96, 1.04);
     well.strokesPerMinute = rng.uniform(4, 17) / well.strokeMetre;
-    if (rng.chance(0.5)) {
-        constexpr double tubingSteel = 1.2e-3;  // m², 2 7/8 in
-        well.tubingSpring = 2.06e11 * tubingSteel / well.depthMetre;
-    }
-    well.boxFrictionNewton = rng.uniform(150, 1100);
+    constexpr double tubingSteel = 2.06e11 * 1.2e-3;  // E A of 2 7/8 in tubing
+    const double freeLength = rng.chance(0.5) ? well.depthMetre : rng.uniform(0.1, 0.3) * well.depthMetre;  // anchored
+    well.tubingSpring = tubingSteel / freeLength;
+    well.boxFrictionNewton = rng.uniform(200, 1400);
+    well.frictionTilt = rng.uniform(-0.25, 0.9);
     return well;
 }
 
@@ -133,8 +134,7 @@ PumpBehaviour soundPump(Rng& rng, const Well& well)
 {
     PumpBehaviour pump;
     pump.fluidLoadNewton = well.fullLoadNewton * rng.uniform(0.35, 0.9);  // fluid stands above the pump
-    const double rods = springNewtonPerMetre(well.rods);
-    pump.springNewtonPerMetre = well.tubingSpring > 0 ? 1 / (1 / rods + 1 / well.tubingSpring) : rods;
+    pump.tubingNewtonPerMetre = well.tubingSpring;
     pump.frictionNewton = rng.uniform(100, 700);
     pump.dragNewton = rng.uniform(0, 400);
     pump.fillage = rng.uniform(0.93, 1.1);
@@ -179,6 +179,7 @@ void playBothValvesLeak(Rng& rng, Well& /*well*/, PumpBehaviour& pump)
 {
     pump.upLeak = rng.uniform(0.45, 1.0);
     pump.downLeak = rng.uniform(0.45, 1.0) * std::min(1.0, 1.6 - pump.upLeak);
+    pump.leakExponent = rng.uniform(0.4, 2.0);
     pump.fluidLoadNewton *= rng.uniform(0.2, 0.8);
 }
 
@@ -188,7 +189,6 @@ void playPartedRods(Rng& rng, Well& well, PumpBehaviour& pump)
     const double part = rng.chance(0.75) ? rng.uniform(0.85, 1.0) : rng.uniform(0.12, 0.85);
     partRods(well, part * well.depthMetre);
     pump.fluidLoadNewton = 0;
-    pump.springNewtonPerMetre = springNewtonPerMetre(well.rods);
     pump.frictionNewton = rng.uniform(200, 1600);
     pump.dragNewton = rng.uniform(0, 600);
     pump.fillage = 1;
@@ -205,7 +205,7 @@ void playFlowing(Rng& rng, Well& well, PumpBehaviour& pump)
 void playTagTop(Rng& rng, Well& well, PumpBehaviour& pump)
 {
     pump.fluidLoadNewton = well.fullLoadNewton * rng.uniform(0.4, 1.0);
-    pump.topContact = rng.uniform(0.88, 0.975);
+    pump.topContact = rng.uniform(0.9, 0.985);
     pump.contactNewton = 3 * weightInAir(well.rods);
     if (rng.chance(0.6)) {
         pump.fillage = rng.uniform(0.15, 0.85);
@@ -233,8 +233,8 @@ void playHeavyOil(Rng& rng, Well& well, PumpBehaviour& pump)
 
 void playPlungerOut(Rng& rng, Well& /*well*/, PumpBehaviour& pump)
 {
-    pump.leavesBarrel = rng.uniform(0.4, 0.88);
-    pump.outLoadShare = rng.uniform(0, 0.15);
+    pump.leavesBarrel = rng.uniform(0.4, 0.8);
+    pump.outLoadShare = rng.uniform(0, 0.1);
 }
 
 void playStuckPlunger(Rng& rng, Well& well, PumpBehaviour& pump)
@@ -242,7 +242,11 @@ void playStuckPlunger(Rng& rng, Well& well, PumpBehaviour& pump)
     pump.stuck = true;
     // Something gives before the rods go slack: tubing, anchor or seat stretch along with them.
     pump.frictionNewton = weightInFluid(well.rods, well.specificGravity) * rng.uniform(0.35, 0.85);
-    pump.springNewtonPerMetre = std::min(pump.springNewtonPerMetre, 2 * pump.frictionNewton / well.strokeMetre);
+    const double whole = 2 * pump.frictionNewton / well.strokeMetre;
+    const double rods = springNewtonPerMetre(well.rods);
+    if (whole < rods) {
+        pump.tubingNewtonPerMetre = std::min(pump.tubingNewtonPerMetre, 1 / (1 / whole - 1 / rods));
+    }
 }
 
 struct Play {
@@ -284,7 +288,7 @@ void record(Rng& rng, const std::vector<double>& position, const std::vector<dou
     const double lowest = std::ranges::min(x);
     const double gain = rng.uniform(0.97, 1.03);
     const double zero = rng.uniform(-500, 500);
-    const double noise = rng.chance(0.85) ? rng.uniform(5, 70) : rng.uniform(70, 350);
+    const double noise = rng.chance(0.9) ? rng.uniform(5, 70) : rng.uniform(70, 200);
     const double loadStep = rng.chance(0.8) ? 100 : 10;
     const double positionStep = rng.chance(0.8) ? 0.01 : 0.001;
     card.points.resize(count);
@@ -292,6 +296,27 @@ void record(Rng& rng, const std::vector<double>& position, const std::vector<dou
         card.points[j] = {roundedTo(x[j] - lowest, positionStep),
                           roundedTo(std::max(y[j] * gain + zero + noise * rng.normal(), 0.0), loadStep)};
     }
+}
+
+/// Stuffing box and rods on tubing: dry friction that turns round as the rods stretch, and changes along the stroke as
+/// couplings pass narrow places.
+std::vector<double> dryFriction(const Well& well, const std::vector<double>& motion)
+{
+    const double stiffness = 0.6 * springNewtonPerMetre(well.rods);  // tubing and rods give way together
+    std::vector<double> friction(motion.size());
+    double force = 0;
+    double before = motion.back();
+    constexpr int strokes = 2;  // the first one only brings it into step
+    for (int stroke = 0; stroke < strokes; ++stroke) {
+        for (std::size_t j = 0; j < motion.size(); ++j) {
+            const double place = motion[j] / well.strokeMetre;
+            const double limit = well.boxFrictionNewton * (1 + well.frictionTilt * (1 - 2 * place));
+            force = std::clamp(force + stiffness * (motion[j] - before), -limit, limit);
+            before = motion[j];
+            friction[j] = force;
+        }
+    }
+    return friction;
 }
 
 /// At the polished rod, before it is recorded.
@@ -307,18 +332,19 @@ Result<Stroke> simulateStroke(const Play& play, Rng& rng)
     std::vector<double> motion = rodMotion(rng, well.strokeMetre);
     PumpBehaviour pump = soundPump(rng, well);
     play.apply(rng, well, pump);
-    const std::vector<double> pumpLoad = pumpLoadOf(pump, motion);
+    const double period = 60 / well.strokesPerMinute;
     const double rollOff = logUniform(rng, 22, 75);
-    Result<std::vector<double>> load = surfaceLoad(well.rods, motion, pumpLoad, 60 / well.strokesPerMinute, rollOff);
+    Result<std::vector<double>> load =
+        pumpLoadOf(pump, well.rods, motion, period).and_then([&](const std::vector<double>& pumpLoad) {
+            return surfaceLoad(well.rods, motion, pumpLoad, period, rollOff);
+        });
     if (!load) {
         return tl::unexpected(load.error());
     }
     const double weight = weightInFluid(well.rods, well.specificGravity);
-    const double quickest = std::numbers::pi * well.strokeMetre / solverPoints;
+    const std::vector<double> friction = dryFriction(well, motion);
     for (std::size_t j = 0; j < solverPoints; ++j) {
-        const double speed = (motion[(j + 1) % solverPoints] - motion[(j + solverPoints - 1) % solverPoints]) / 2;
-        // Dry friction turns round within an eighth of the greatest speed.
-        (*load)[j] += weight + well.boxFrictionNewton * std::tanh(8 * speed / quickest);
+        (*load)[j] += weight + friction[j];
     }
     return Stroke{std::move(motion), std::move(*load), well.strokesPerMinute};
 }
@@ -365,7 +391,7 @@ Result<void> simulateFile(std::size_t count, std::uint64_t seed, const std::file
 {
     std::string text = "card_id,label,point,position_m,load_kN\n";
     for (std::size_t i = 0; i < count; ++i) {
-        constexpr std::size_t cardsPerReport = 64;
+        constexpr std::size_t cardsPerReport = 16;
         if (i % cardsPerReport == 0) {
             if (progress.cancelled()) {
                 return fail(ErrorCode::Cancelled, "The simulation was stopped.");
