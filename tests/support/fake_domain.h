@@ -206,6 +206,7 @@ private:
 inline std::filesystem::path writeFakes(const std::filesystem::path& path, const std::vector<FakeSample>& samples,
                                         const std::string& head = "fake")
 {
+    std::filesystem::create_directories(path.parent_path());
     std::ofstream file(path, std::ios::binary);
     file << head << "\n";
     for (const FakeSample& s : samples) {
