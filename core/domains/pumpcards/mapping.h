@@ -81,10 +81,9 @@ struct UnitEvidence {
     std::string lengthFrom;             ///< "column position_in", "the format"
     std::optional<ForceScale> force;
     std::string forceFrom;
-    double stroke = 0;                   ///< of the middle card, in the file's numbers
-    double peak = 0;                     ///< likewise: highest absolute load
-    bool scaledIntegers = false;         ///< whole numbers of unknown scale: always ask
-    std::optional<double> storedStroke;  ///< a stroke length the file gives beside the points; wording only
+    double stroke = 0;            ///< of the middle card, in the file's numbers
+    double peak = 0;              ///< likewise: highest absolute load
+    bool scaledIntegers = false;  ///< whole numbers of unknown scale: always ask
 };
 
 /// Units, or what must be asked. Rule: stroke 0.3-12 m and peak load 1-250 kN must both hold, lengths and loads in one

@@ -135,9 +135,6 @@ Result<void> decideSpeed(CardFile& file, const Answers& answers)
 Result<void> decideUnitsOf(CardFile& file, const Answers& answers)
 {
     measure(file);
-    if (file.unitsPerCard) {
-        return {};
-    }
     const auto units = decideUnits(file.units, answers);
     if (!units) {
         return tl::unexpected(units.error());

@@ -18,7 +18,6 @@ struct CardFile {
     std::string preview;
     std::vector<RawCard> cards;
     UnitEvidence units;               ///< stroke and peak are filled in by finish()
-    bool unitsPerCard = false;        ///< every card has its own units already: nothing to decide
     std::vector<Question> questions;  ///< of the reader itself
     std::vector<std::string> assumptions;
     std::vector<Finding> findings;

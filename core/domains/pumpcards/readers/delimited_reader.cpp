@@ -129,7 +129,6 @@ domains::ReadOutcome finishTable(TableCards table, const TableInput& input, std:
     file.units.forceFrom = table.layout.forceFrom;
     file.cards = std::move(table.cards);
     file.questions = std::move(table.questions);
-    file.findings = std::move(table.findings);
     file.assumptions = std::move(assumptions);
     file.assumptions.insert(file.assumptions.end(), table.assumptions.begin(), table.assumptions.end());
     if (const auto line = rows.openQuoteLine()) {

@@ -28,7 +28,6 @@ struct TableCards {
     TableLayout layout;
     std::vector<Question> questions;
     std::vector<std::string> assumptions;
-    std::vector<Finding> findings;
 };
 
 /// NotMine: nothing in the table looks like position and load. Corrupt: a header of ours without a data row. Invalid:
