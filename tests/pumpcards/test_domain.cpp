@@ -175,6 +175,28 @@ private Q_SLOTS:
         const auto combined = domain().combine({{Sample{}, verdict}, {Sample{}, rejected}});
         QCOMPARE(combined, (std::vector<Verdict>{verdict, rejected}));
     }
+    void shippedSamplesAreSound_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<int>("cards");
+        QTest::newRow("simulated") << "simulated_conditions.csv" << 13;
+        QTest::newRow("measured") << "sandia_SX6E03A.csv" << 1;
+    }
+    void shippedSamplesAreSound()
+    {
+        QFETCH(QString, file);
+        QFETCH(int, cards);
+        const auto path = pathFromUtf8((SIGHTLINE_SOURCE "/resources/samples/pumpcards/" + file).toStdString());
+        NoProgress progress;
+        const domains::OpenedFile opened = domains::openFile(domains::allDomains(), {path, {}}, {}, progress);
+        QVERIFY(std::holds_alternative<domains::RecordingPtr>(opened.outcome));
+        const auto recording = std::get<domains::RecordingPtr>(opened.outcome);
+        const auto samples = *domain().samples(*recording, strokesRecipe());
+        QCOMPARE(samples.size(), static_cast<std::size_t>(cards));
+        for (const Sample& sample : samples) {
+            QVERIFY2(worst(sample.findings) == Severity::Info, messages(sample.findings, Severity::Doubt).c_str());
+        }
+    }
     void simulatedFilesComeBackWhole()
     {
         const QTemporaryDir folder;
