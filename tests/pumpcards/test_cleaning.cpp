@@ -3,6 +3,7 @@
 #include <QtTest>
 #include <cmath>
 #include <map>
+#include <numbers>
 
 #include "core/base/file.h"
 #include "core/domains/pumpcards/cleaning.h"
@@ -19,7 +20,7 @@ RawCard loop(int points, double strokes = 1)
     RawCard raw;
     raw.id = "c";
     for (int i = 0; i < points; ++i) {
-        const double angle = 2 * M_PI * strokes * i / points;
+        const double angle = 2 * std::numbers::pi * strokes * i / points;
         raw.positions.push_back(1.5 * (1 - std::cos(angle)));
         raw.loads.push_back(std::round((40 + 15 * std::sin(angle + 0.5) + std::sin(3 * angle)) * 10) / 10);
         raw.lines.push_back(i + 2);
@@ -330,7 +331,7 @@ private Q_SLOTS:
         QTest::newRow("hundredths") << QVector<double>{28.69, 28.92} << 0.01;
         QTest::newRow("fives") << QVector<double>{5, 15, 20} << 5.0;
         QTest::newRow("hundreds") << QVector<double>{12400, 9300} << 100.0;
-        QTest::newRow("none") << QVector<double>{M_PI, M_E, M_SQRT2} << 0.0;
+        QTest::newRow("none") << QVector<double>{std::numbers::pi, std::numbers::e, std::numbers::sqrt2} << 0.0;
         QTest::newRow("single precision") << QVector<double>{28.69F, 28.92F} << 0.0;
     }
 

@@ -6,6 +6,7 @@
 #include <QtTest>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <numbers>
 #include <set>
 
 #include "core/base/file.h"
@@ -292,7 +293,7 @@ private Q_SLOTS:
         QFile file(folder.filePath("f.csv"));
         QVERIFY(file.open(QIODevice::WriteOnly));
         for (int i = 0; i < 100; ++i) {
-            const double angle = 2 * M_PI * i / 100;
+            const double angle = 2 * std::numbers::pi * i / 100;
             file.write(QByteArray::number((1 - std::cos(angle)) / 2, 'f', 4) + "," +
                        QByteArray::number(40 + 20 * std::sin(angle + 0.4), 'f', 2) + "\n");
         }

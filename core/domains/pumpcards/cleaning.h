@@ -50,7 +50,7 @@ struct CleaningOptions {
 ///   realigned           Info    the header smuggled into the load column was taken out, pairs formed anew
 ///   closed              Info    the repeated first point was dropped from the end
 ///   several_strokes     Info    cut at the bottom of each stroke; incomplete strokes left out
-///   extra_points        Reject (Info with consent)   points 200-249 leave the stroke of the first 200
+///   extra_points        Reject (Info with consent)   points 200-249 leave the stroke of the first 200 by more than 5 %
 ///   few_points          Reject below 20; Doubt below 60; Info below 100 (surface: too coarse for a pump card)
 ///   open_loop           Reject  start and end differ by more than 15 % of a span
 ///   not_closed          Doubt   … by more than 5 %

@@ -16,7 +16,8 @@ std::size_t indexOfTop(const std::vector<double>& values)
 
 void checkExtraPoints(CardWork& work)
 {
-    if (extraPointsReach(work) <= 0) {
+    // A card that starts just after the bottom reaches it only at its end: that alone is nothing foreign.
+    if (extraPointsReach(work) <= 0.05) {
         return;
     }
     const std::size_t extra = work.raw.positions.size() - pointsBeforeExtra;

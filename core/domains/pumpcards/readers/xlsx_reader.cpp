@@ -20,8 +20,9 @@ std::string previewOf(const formats::Sheet& sheet)
     return text;
 }
 
-/// Adds a sheet's cards to those of the sheets before; units must agree, the first sheet's count.
-void merge(CardFile& file, TableCards table, const formats::Sheet& sheet, bool severalSheets, const std::string& reader)
+/// Adds a sheet's cards to those of the sheets before. Invalid: it gives other units than they do.
+Result<void> merge(CardFile& file, TableCards table, const formats::Sheet& sheet, bool severalSheets,
+                   const std::string& reader)
 {
     if (file.layout.empty()) {
         file.layout = layoutKey(reader, table.layout);
@@ -30,8 +31,15 @@ void merge(CardFile& file, TableCards table, const formats::Sheet& sheet, bool s
         file.units.lengthFrom = table.layout.lengthFrom;
         file.units.force = table.layout.force;
         file.units.forceFrom = table.layout.forceFrom;
-        file.questions = std::move(table.questions);
         file.assumptions = std::move(table.assumptions);
+    }
+    if (table.layout.length != file.units.length || table.layout.force != file.units.force) {
+        return fail(
+            ErrorCode::Invalid,
+            "the sheet '" + sheet.name + "' gives other units than the sheets before it: save it as a file of its own");
+    }
+    if (file.questions.empty()) {
+        file.questions = std::move(table.questions);
     }
     for (RawCard& card : table.cards) {
         if (severalSheets) {
@@ -39,6 +47,7 @@ void merge(CardFile& file, TableCards table, const formats::Sheet& sheet, bool s
         }
         file.cards.push_back(std::move(card));
     }
+    return {};
 }
 
 }  // namespace
@@ -80,11 +89,18 @@ domains::ReadOutcome XlsxReader::read(const domains::ReadRequest& request, Progr
         TableInput input{rows, formats::inspect(rows, false), false, {}, {}, {}, {}};
         auto table = cardsFromTable(input, request.answers, progress);
         if (!table) {
+            if (table.error().code == ErrorCode::Cancelled) {
+                return table.error();
+            }
             const bool better = !firstError || firstError->code == ErrorCode::NotMine;
             firstError = better ? table.error() : *firstError;
             continue;
         }
-        merge(file, std::move(*table), sheet, filled > 1, id());
+        if (const auto merged = merge(file, std::move(*table), sheet, filled > 1, id()); !merged) {
+            Error error = merged.error();
+            error.where.file = path;
+            return error;
+        }
     }
     if (file.layout.empty()) {
         Error error = firstError.value_or(Error{ErrorCode::NotMine, "no sheet holds a table", {}});
