@@ -10,13 +10,16 @@ namespace sightline {
 std::string newUuid()
 {
     static constexpr char digits[] = "0123456789abcdef";
+    // A draw costs a system call; eight digits come from each.
     std::random_device device;
     std::string text;
+    std::uint32_t bits = 0;
     for (int i = 0; i < 32; ++i) {
         if (i == 8 || i == 12 || i == 16 || i == 20) {
             text += '-';
         }
-        unsigned digit = device() & 15U;
+        bits = i % 8 == 0 ? device() : bits >> 4;
+        unsigned digit = bits & 15U;
         if (i == 12) {
             digit = 4;  // version
         } else if (i == 16) {
