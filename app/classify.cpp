@@ -173,12 +173,61 @@ private:
     std::size_t m_posted = 0;
 };
 
+/// What was noticed in the samples, once for each kind and file: the first place, and how many more. What only informs
+/// is said once for the whole run, or a folder of a thousand files would drown its verdicts.
+class Noticed {
+public:
+    void add(const diagnosis::Diagnosed& one)
+    {
+        std::vector<Finding> all = one.sample.findings;
+        for (const Finding& finding : one.findings) {
+            if (std::find(all.begin(), all.end(), finding) == all.end()) {
+                all.push_back(finding);
+            }
+        }
+        for (const Finding& finding : all) {
+            auto& kinds = finding.severity == Severity::Info ? m_informing : m_troubling;
+            Entry& entry = kinds.try_emplace(finding.kind, Entry{finding, one.sample.key.sample, 0}).first->second;
+            ++entry.samples;
+        }
+    }
+    void sayTrouble(Console& console, const std::string& file, const std::string& noun)
+    {
+        say(m_troubling, console, file, noun);
+    }
+    void sayRest(Console& console, const std::string& noun) { say(m_informing, console, {}, noun); }
+
+private:
+    struct Entry {
+        Finding first;
+        std::string sample;
+        std::size_t samples = 0;
+    };
+    static void say(std::map<std::string, Entry>& kinds, Console& console, const std::string& file,
+                    const std::string& noun)
+    {
+        for (const auto& [kind, entry] : kinds) {
+            Where where = entry.first.where;
+            where.file = where.file.empty() ? file : where.file;
+            std::string text =
+                Error{ErrorCode::Internal, noun + " " + entry.sample + ": " + entry.first.message, where}.text();
+            if (entry.samples > 1) {
+                text += " (and " + std::to_string(entry.samples - 1) + " more)";
+            }
+            console.note(text);
+        }
+        kinds.clear();
+    }
+    std::map<std::string, Entry> m_troubling;
+    std::map<std::string, Entry> m_informing;
+};
+
 struct Counts {
     std::size_t samples = 0;
     std::size_t abstained = 0;
     std::size_t rejected = 0;
     std::size_t skippedFiles = 0;
-    bool unreadable = false;
+    bool unreadable = false;  ///< a file, or all that is in it
 };
 
 /// Asked from the io threads, and a Workspace serves one thread: each question opens its own. Questions are rare.
@@ -226,6 +275,8 @@ int classify(const ClassifyOptions& options)
     VerdictWriter writer(console, options.common.format);
     std::map<std::string, LoadedModel> models;
     Counts counts;
+    Noticed noticed;
+    std::string noun;
     for (std::size_t i = 0; i < inputs.size() && !console.cancelled(); ++i) {
         Result<diagnosis::OpenedRecording> opened = files.take(i);
         if (!opened) {
@@ -255,12 +306,18 @@ int classify(const ClassifyOptions& options)
                                finding.where.file.empty() ? Where{utf8(inputs[i].path), {}, {}} : finding.where}
                              .text());
         }
+        noun = domain.sampleNoun();
+        std::size_t judgedInFile = 0;
+        std::string whyNone;
         writer.begin(utf8(inputs[i].path), *opened, *task);
         std::vector<std::size_t> all(opened->samples.size());
         std::iota(all.begin(), all.end(), std::size_t{0});
         const auto sink = [&](std::vector<diagnosis::Diagnosed> batch) {
             for (const diagnosis::Diagnosed& one : batch) {
                 writer.write(one);
+                noticed.add(one);
+                judgedInFile += one.verdict.rejected ? 0 : 1;
+                whyNone = whyNone.empty() ? one.verdict.reason : whyNone;
                 counts.abstained += one.verdict.abstained && !one.verdict.rejected ? 1 : 0;
                 counts.rejected += one.verdict.rejected ? 1 : 0;
             }
@@ -274,7 +331,16 @@ int classify(const ClassifyOptions& options)
         if (!judged && judged.error().code != ErrorCode::Cancelled) {
             return failed(console, judged.error());
         }
+        noticed.sayTrouble(console, utf8(inputs[i].path), noun);
+        // One bad sample among good ones is a row; a file without anything to judge is a file that could not be used.
+        if (judged && judgedInFile == 0) {
+            console.error(Error{ErrorCode::Corrupt,
+                                whyNone.empty() ? "holds no " + noun : "nothing in it can be judged: " + whyNone,
+                                {utf8(inputs[i].path), {}, {}}});
+            counts.unreadable = true;
+        }
     }
+    noticed.sayRest(console, noun);
     if (counts.skippedFiles > 0) {
         console.note(std::to_string(counts.skippedFiles) + " files in folders are no reader's and were skipped");
     }

@@ -88,9 +88,9 @@ int run(const Request& request)
         groups.push_back(sample.group);
         ++groupSizes[sample.group];
     }
-    const std::vector<std::size_t> fold =
-        request.by == "twins" ? learning::groupedFolds(classes, groups, request.folds, request.seed)
-                              : learning::stratifiedFolds(classes, request.folds, request.seed);
+    const std::vector<std::size_t> fold = request.by == "twins"
+                                              ? learning::groupedFolds(classes, groups, request.folds, request.seed)
+                                              : learning::stratifiedFolds(classes, request.folds, request.seed);
     std::size_t inTwins = 0;
     for (const auto& [group, size] : groupSizes) {
         inTwins += size > 1 ? size : 0;

@@ -60,8 +60,7 @@ int main(int argc, char** argv)
     if (!first) {
         return complain(first.error());
     }
-    const auto chosen =
-        diagnosis::chooseModel(modelFile, nullptr, *first->domain, first->domain->tasks().front().id);
+    const auto chosen = diagnosis::chooseModel(modelFile, nullptr, *first->domain, first->domain->tasks().front().id);
     if (!chosen) {
         return complain(chosen.error());
     }
@@ -69,8 +68,7 @@ int main(int argc, char** argv)
     if (!classifier) {
         return complain(classifier.error());
     }
-    std::printf("%s, %s, start-up %.0f ms\n", (*engine)->version().c_str(), status.description.c_str(),
-                since(startUp));
+    std::printf("%s, %s, start-up %.0f ms\n", (*engine)->version().c_str(), status.description.c_str(), since(startUp));
 
     std::vector<double> opening;
     std::vector<double> drawing;
@@ -84,8 +82,7 @@ int main(int argc, char** argv)
         }
         const double openedAt = since(start);
         const std::size_t sample = static_cast<std::size_t>(i) % opened->samples.size();
-        const std::vector<diagnosis::Drawn> drawn = {
-            diagnosis::draw(*opened, sample, (*classifier)->info().recipe)};
+        const std::vector<diagnosis::Drawn> drawn = {diagnosis::draw(*opened, sample, (*classifier)->info().recipe)};
         const double drawnAt = since(start);
         if (const auto verdict = diagnosis::judgeDrawn(*opened, drawn, **classifier); !verdict) {
             return complain(verdict.error());
