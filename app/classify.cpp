@@ -342,7 +342,7 @@ int classify(const ClassifyOptions& options)
     }
     noticed.sayRest(console, noun);
     if (counts.skippedFiles > 0) {
-        console.note(std::to_string(counts.skippedFiles) + " files in folders are no reader's and were skipped");
+        console.note(skippedText(counts.skippedFiles));
     }
     if (options.common.format == Format::Table && counts.samples > 1) {
         console.note(std::to_string(counts.samples) + " judged, " + std::to_string(counts.abstained) +

@@ -113,6 +113,12 @@ int finished(Console& console, int code)
     return console.cancelled() ? exitCode::interrupted : code;
 }
 
+std::string skippedText(std::size_t files)
+{
+    return "skipped " + std::to_string(files) + (files == 1 ? " file" : " files") +
+           " in folders that no reader recognises";
+}
+
 std::string figureText(const learning::Figure& figure)
 {
     return formatFixed(figure.value * 100, 1) + " % (" + formatFixed(figure.low * 100, 1) + " to " +

@@ -46,6 +46,8 @@ int failed(Console& console, const Error& error);
 /// The code of a command that got to its end: `code`, unless it was interrupted or the answer could not be written.
 int finished(Console& console, int code);
 
+/// "skipped 2 files in folders that no reader recognises"
+std::string skippedText(std::size_t files);
 /// "72.4 % (69.3 to 75.4 %, n 825)".
 std::string figureText(const learning::Figure& figure);
 /// Characters, not bytes.

@@ -162,6 +162,9 @@ int evaluate(const EvaluateCommandOptions& options)
     for (const Error& error : gathered->unreadable) {
         console.error(error);
     }
+    if (gathered->skippedFiles > 0) {
+        console.note(skippedText(gathered->skippedFiles));
+    }
     retraining::EvaluateOptions how;
     how.without = classIds(options.without, classes);
     how.mask = options.mask;

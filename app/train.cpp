@@ -43,7 +43,7 @@ bool sayWhatWasRead(const retraining::GatheredExamples& gathered, Console& conso
         console.error(error);
     }
     if (gathered.skippedFiles > 0) {
-        console.note(std::to_string(gathered.skippedFiles) + " files in folders are no reader's and were skipped");
+        console.note(skippedText(gathered.skippedFiles));
     }
     return !gathered.unreadable.empty();
 }
