@@ -173,7 +173,7 @@ std::string foundEncoding(std::string_view bytes)
     if (bytes.substr(0, 2) == "\xFE\xFF") {
         return "utf-16be";
     }
-    if (const std::string byZeros = utf16ByZeros(bytes); !byZeros.empty()) {
+    if (std::string byZeros = utf16ByZeros(bytes); !byZeros.empty()) {
         return byZeros;
     }
     if (isValidUtf8(bytes) || isValidUtf8(withoutCutCharacter(bytes))) {

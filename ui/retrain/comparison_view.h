@@ -3,8 +3,7 @@
 
 #include <QWidget>
 
-#include <nlohmann/json.hpp>
-
+#include "core/retraining/training_process.h"
 #include "ui/session/bench.h"
 
 class QLabel;

@@ -9,8 +9,6 @@
 #include <QObject>
 #include <QStringList>
 
-#include <nlohmann/json.hpp>
-
 #include "core/jobs/job.h"
 #include "core/retraining/training_process.h"
 #include "ui/session/session.h"
