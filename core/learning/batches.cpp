@@ -116,6 +116,17 @@ Result<Example> CachedSource::example(std::size_t index) const
     return found == m_examples.end() ? m_source.example(index) : Result<Example>(found->second);
 }
 
+BatchFeeder::Planner BatchFeeder::plainBatches(const std::vector<std::size_t>& indices, std::size_t batches)
+{
+    return [&indices, batches](std::size_t number) {
+        std::vector<Draw> draws;
+        for (std::size_t i = indices.size() * number / batches; i < indices.size() * (number + 1) / batches; ++i) {
+            draws.push_back({indices[i], {}});
+        }
+        return draws;
+    };
+}
+
 BatchFeeder::BatchFeeder(const ExampleSource& source, std::size_t batches, Planner planner, int drawers,
                          const std::atomic<bool>& stop)
     : m_source(source),

@@ -69,6 +69,9 @@ public:
         std::vector<Example> examples;
     };
 
+    /// Plain examples in the given order, which must outlive the planner.
+    static Planner plainBatches(const std::vector<std::size_t>& indices, std::size_t batches);
+
     BatchFeeder(const ExampleSource& source, std::size_t batches, Planner planner, int drawers,
                 const std::atomic<bool>& stop);
     ~BatchFeeder();

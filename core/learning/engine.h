@@ -22,7 +22,7 @@ enum class DeviceChoice { Auto, Cpu, Cuda };
 
 struct DeviceStatus {
     std::string device;       ///< "cpu" or "cuda:0": what will be used
-    std::string description;  ///< "CPU, 2 threads", "NVIDIA …, 139 GiB"
+    std::string description;  ///< "CPU, 1 thread", "NVIDIA graphics card"
     std::string whyNotGpu;  ///< in words: "GPU support not installed"; empty when the GPU is used or was not asked for
 };
 
@@ -43,7 +43,7 @@ struct EpochReport {
     int epoch = 0;  ///< from 1
     int epochs = 0;
     double trainLoss = 0;
-    double tuneLoss = 0;
+    double tuneLoss = 0;  ///< mean negative log likelihood, calibrated; 0 without a tune part
     double tuneAccuracy = 0;
 };
 
@@ -58,7 +58,7 @@ struct TrainOptions {
     double labelSmoothing = 0.1;
     double clipNorm = 0;  ///< gradient norm limit; 0 = none
     /// Epochs without a better tune loss before stopping early, and then the best epoch is kept; 0 = run all epochs and
-    /// keep the last, where the learning rate has come down to nothing.
+    /// keep the last, where the learning rate has come down to nothing, unless an earlier one was clearly better.
     int patience = 0;
     bool balanceClasses = false;  ///< draw rare classes more often (towards, not to, equal shares)
     std::uint64_t seed = 1;
@@ -68,7 +68,9 @@ struct TrainOptions {
     std::function<void(const EpochReport&)> onEpoch;  ///< called from the training thread; may be empty
 };
 
-/// Which of a source's examples fit the weights and which choose epoch, temperature and threshold, per member.
+/// Which of a source's examples fit the weights and which choose epoch, temperature and threshold, per member. With
+/// nothing to tune on, a member keeps its last epoch and takes the others' mean temperature.
+/// A member without a tune part gets the mean temperature of those that have one.
 struct MemberParts {
     std::vector<std::size_t> train;
     std::vector<std::size_t> tune;

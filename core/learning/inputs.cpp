@@ -6,6 +6,11 @@
 #include <string>
 
 namespace sightline::learning {
+namespace {
+
+constexpr float unlearntDeviation = 1e30F;
+
+}  // namespace
 
 Result<void> checkInput(int channels, int height, int width, std::size_t scalars, const Example& example,
                         std::size_t index)
@@ -61,7 +66,8 @@ ScalarNormalisation measureScalars(const std::vector<std::string>& names,
         const double deviation = std::sqrt(squares / count);
         const bool constant = deviation <= 1e-6 * std::max(1.0, std::abs(mean));
         result.mean.push_back(static_cast<float>(mean));
-        result.deviation.push_back(constant ? 1.0F : static_cast<float>(deviation));
+        // Whatever a scalar says that never varied in training was never learnt from: it standardises to nothing.
+        result.deviation.push_back(constant ? unlearntDeviation : static_cast<float>(deviation));
     }
     return result;
 }

@@ -16,7 +16,7 @@ Result<void> checkInput(const ModelInfo& model, const Example& example, std::siz
 Result<void> checkInput(int channels, int height, int width, std::size_t scalars, const Example& example,
                         std::size_t index);
 
-/// Mean and deviation of the scalars; a constant one gets deviation 1, so that it standardises to 0.
+/// Mean and deviation of the scalars; a constant one gets so large a deviation that any value standardises to 0.
 ScalarNormalisation measureScalars(const std::vector<std::string>& names,
                                    const std::vector<std::vector<float>>& scalars);
 /// (value - mean) / deviation, limited to ±clamp; `out` has the same length.

@@ -23,17 +23,17 @@ struct TrainingRequest {
     learning::TrainOptions options;
     double augmentStrength = 0.5;
     double targetError = 0.10;        ///< of the abstention threshold
-    std::size_t tuneFolds = 8;        ///< member m tunes on fold m of a grouped split into this many folds
+    std::size_t tuneFolds = 8;        ///< the first member keeps one of so many folds of sources back
     std::size_t minimumPerClass = 3;  ///< fewer samples of a class than this: Invalid
     std::vector<std::string> notes;   ///< sentences for the report
 };
 /// A request with the domain's own training defaults.
 TrainingRequest defaultRequest(const domains::Domain& domain, const std::string& task);
 
-/// Trains on everything gathered but each member's tune fold (grouped by source, else near-twins), calibrates on the
-/// held-out predictions, chooses the abstention threshold, fills the report. Invalid if a class has fewer than
-/// minimumPerClass samples, if there are fewer than 2 classes, or if the samples are of unlike kinds; the message names
-/// them. When stopped, the best so far; Cancelled if there is none yet.
+/// Trains the first member on all but one fold of sources (true ones, else near-twin clusters), calibrates and chooses
+/// the abstention threshold on what it says of that fold, trains the further members on everything, fills the report.
+/// Invalid if a class has fewer than minimumPerClass samples, if there are fewer than 2 classes, or if the samples are
+/// of unlike kinds; the message names them. When stopped, the best so far; Cancelled if there is none yet.
 Result<learning::Model> trainModel(learning::Engine& engine, const GatheredExamples& gathered,
                                    const ImageRecipe& recipe, const TrainingRequest& request, Progress& progress);
 

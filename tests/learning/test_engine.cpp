@@ -410,6 +410,31 @@ TEST_CASE("training without scalars, without a tune part, on an odd rectangle")
     }
 }
 
+TEST_CASE("a member that trained on everything is calibrated like the others")
+{
+    Engine* const engine = engineOrNone();
+    if (engine == nullptr) {
+        return;
+    }
+    const cases::ShapeSource source(96, 3);
+    auto parts = cases::shapeParts(96, 2);
+    parts[1].train.insert(parts[1].train.end(), parts[1].tune.begin(), parts[1].tune.end());
+    parts[1].tune.clear();
+    TrainOptions options = quickOptions(3);
+    options.members = 2;
+    options.patience = 1;
+    NoProgress progress;
+    const auto trained = engine->train(source, parts, cases::shapeScalarNames, options, progress);
+    REQUIRE(trained);
+    CHECK(trained->members.at(0).temperature != 1);
+    CHECK(trained->members.at(1).temperature == Approx(trained->members.at(0).temperature));
+    CHECK(trained->heldOut.size() == parts[0].tune.size());
+    // Early stopping is the business of those that have something to tune on.
+    const auto epochs = std::count_if(trained->curves.begin(), trained->curves.end(),
+                                      [](const auto& point) { return point["member"] == 1; });
+    CHECK(epochs == 3);
+}
+
 TEST_CASE("training goes on from the weights of a base model")
 {
     Engine* const engine = engineOrNone();

@@ -102,7 +102,7 @@ public:
     [[nodiscard]] domains::TrainingDefaults trainingDefaults(const std::string& /*task*/) const override
     {
         return {.architecture = "signalnet-s",
-                .members = 2,
+                .members = 3,
                 .epochs = 30,
                 .batch = 32,
                 .learningRate = 3e-3,

@@ -1,9 +1,6 @@
 // Private to the torch half: the one device of the process.
 #pragma once
 
-#include <algorithm>
-#include <thread>
-
 #include "core/learning/engine.h"
 
 namespace sightline::learning {
@@ -12,10 +9,7 @@ namespace sightline::learning {
 /// CUDA question was asked without its library, there is no GPU for the life of the process.
 DeviceStatus decideDevice(DeviceChoice choice);
 
-/// Processor cores worth using: these networks gain nothing from more than four.
-inline int usefulCores()
-{
-    return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 4);
-}
+/// Processor cores this process may use, at most four: drawing and learning these networks keeps no more busy.
+int usefulCores();
 
 }  // namespace sightline::learning

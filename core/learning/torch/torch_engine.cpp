@@ -1,9 +1,14 @@
 // The module's one door: everything that may throw inside is turned into an Error here.
+#include <algorithm>
 #include <cstdlib>
 #include <mutex>
+#include <thread>
 
 #ifndef _WIN32
 #include <dlfcn.h>
+#endif
+#ifdef __linux__
+#include <sched.h>
 #endif
 
 #include <torch/torch.h>
@@ -17,6 +22,10 @@
 
 namespace sightline::learning {
 namespace {
+
+/// A small network on a small picture gains little from a second thread, and with other work on the cores (drawing the
+/// next samples, say) OpenMP's waiting threads make it twenty times slower.
+constexpr int judgingThreads = 1;
 
 /// Empty if the GPU can be used, else the reason in words.
 std::string whyNoGpu()
@@ -43,9 +52,9 @@ DeviceStatus decide(DeviceChoice choice)
             return status;
         }
     }
-    at::set_num_threads(usefulCores());
+    at::set_num_threads(judgingThreads);
     status.device = "cpu";
-    status.description = "CPU, " + std::to_string(usefulCores()) + (usefulCores() == 1 ? " thread" : " threads");
+    status.description = "CPU, " + std::to_string(judgingThreads) + (judgingThreads == 1 ? " thread" : " threads");
     return status;
 }
 
@@ -93,6 +102,19 @@ DeviceStatus decideDevice(DeviceChoice choice)
     static DeviceStatus status;
     std::call_once(once, [choice] { status = decide(choice); });
     return status;
+}
+
+int usefulCores()
+{
+    int cores = static_cast<int>(std::thread::hardware_concurrency());
+#ifdef __linux__
+    // A batch system may have given this process only some of the machine's cores.
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof(allowed), &allowed) == 0) {
+        cores = CPU_COUNT(&allowed);
+    }
+#endif
+    return std::clamp(cores, 1, 4);
 }
 
 }  // namespace sightline::learning

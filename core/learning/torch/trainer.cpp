@@ -8,6 +8,8 @@
 #include <deque>
 #include <limits>
 #include <mutex>
+#include <set>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -18,6 +20,7 @@
 #include "core/learning/batches.h"
 #include "core/learning/calibration.h"
 #include "core/learning/inputs.h"
+#include "core/learning/preparation.h"
 #include "core/learning/torch/device.h"
 #include "core/learning/torch/network.h"
 #include "core/learning/torch/state.h"
@@ -66,11 +69,30 @@ struct Job {
     CorePlan cores;
 };
 
+/// What a network says of its tune part. Losses are taken at the temperature that suits the logits best: a network that
+/// merely grows surer of itself, which calibration undoes, has not become worse.
 struct Judged {
     std::vector<std::vector<float>> logits;
-    double loss = 0;
+    double temperature = 1;
+    std::vector<double> losses;
+    double loss = 0;  ///< their mean
     double accuracy = 0;
 };
+
+/// By more than two standard errors of the paired difference: what chance alone seldom does.
+bool clearlyBetter(const Judged& one, const Judged& other)
+{
+    const auto count = static_cast<double>(one.losses.size());
+    double sum = 0;
+    double squares = 0;
+    for (std::size_t i = 0; i < one.losses.size(); ++i) {
+        const double gain = other.losses[i] - one.losses[i];
+        sum += gain;
+        squares += gain * gain;
+    }
+    const double mean = count > 0 ? sum / count : 0;
+    return count > 1 && mean > 2 * std::sqrt(std::max(0.0, squares / count - mean * mean) / (count - 1));
+}
 
 struct Weights {
     std::map<std::string, Tensor> tensors;
@@ -113,18 +135,6 @@ Result<Inputs> pack(const Job& job, const BatchFeeder::Batch& batch)
         *target++ = static_cast<std::int64_t>(job.source.classOf(batch.indices[i]));
     }
     return Inputs{inputs.images.to(job.device), inputs.scalars.to(job.device), inputs.classes.to(job.device)};
-}
-
-/// Plain examples in the given order.
-BatchFeeder::Planner plainBatches(const std::vector<std::size_t>& indices, std::size_t batches)
-{
-    return [&indices, batches](std::size_t number) {
-        std::vector<Draw> draws;
-        for (std::size_t i = indices.size() * number / batches; i < indices.size() * (number + 1) / batches; ++i) {
-            draws.push_back({indices[i], {}});
-        }
-        return draws;
-    };
 }
 
 class MemberTraining {
@@ -170,12 +180,11 @@ private:
                 return tl::unexpected(tune.error());
             }
             report(epoch, *trainLoss, *tune, result.curve);
+            const bool last = epoch == options.epochs && options.patience == 0;
             const bool better = best.epoch == 0 || m_parts.tune.empty() || tune->loss < best.tune.loss;
-            if (better) {
-                best = {saveState(m_network->module(), prefix()), std::move(*tune), epoch};
-            } else if (epoch == options.epochs && options.patience == 0) {
-                // The rate has come down to 0 along the whole cosine: the last epoch is the settled one, and a luckier
-                // tune loss on the way is mostly luck.
+            // Without early stopping the rate has come down to nothing along the whole cosine. The last epoch is then
+            // the settled one, and a lower loss on the way mostly luck.
+            if (better || (last && !clearlyBetter(best.tune, *tune))) {
                 best = {saveState(m_network->module(), prefix()), std::move(*tune), epoch};
             } else if (options.patience > 0 && epoch - best.epoch >= options.patience) {
                 break;
@@ -194,7 +203,7 @@ private:
         m_network = std::move(*network);
         m_network->initialise(m_random);
         if (const Model* const base = m_job.options.base.get(); base != nullptr && !base->info.members.empty()) {
-            // A member whose name in the file differs: its tensors are offered under this member's own names.
+            // Round and round, where the base has fewer members.
             const std::string from = base->info.members[m_member % base->info.members.size()].prefix;
             loadState(m_network->module(), from, base->tensors);
         }
@@ -269,10 +278,10 @@ private:
         const at::NoGradGuard noGradients;
         m_network->module().eval();
         Judged judged;
+        std::vector<std::size_t> truth;
         const std::size_t batches = batchCount(m_parts.tune.size(), 64);
-        BatchFeeder feeder(m_job.source, batches, plainBatches(m_parts.tune, batches), m_job.cores.drawersPerWorker,
-                           m_board.stop);
-        std::size_t hits = 0;
+        BatchFeeder feeder(m_job.source, batches, BatchFeeder::plainBatches(m_parts.tune, batches),
+                           m_job.cores.drawersPerWorker, m_board.stop);
         for (std::size_t i = 0; i < batches; ++i) {
             const auto batch = feeder.next();
             if (!batch) {
@@ -287,18 +296,28 @@ private:
             const float* row = logits.const_data_ptr<float>();
             for (const std::size_t index : batch->indices) {
                 judged.logits.emplace_back(row, row + m_job.shape.classes);
+                truth.push_back(m_job.source.classOf(index));
                 row += m_job.shape.classes;
-                const std::vector<float> probabilities = softmax(judged.logits.back());
-                const std::size_t truth = m_job.source.classOf(index);
-                const auto guess = std::max_element(probabilities.begin(), probabilities.end());
-                hits += static_cast<std::size_t>(guess - probabilities.begin()) == truth ? 1 : 0;
-                judged.loss -= std::log(std::max(static_cast<double>(probabilities[truth]), 1e-12));
             }
         }
-        const auto count = static_cast<double>(std::max<std::size_t>(m_parts.tune.size(), 1));
+        measure(judged, truth);
+        return judged;
+    }
+
+    static void measure(Judged& judged, const std::vector<std::size_t>& truth)
+    {
+        judged.temperature = fitTemperature(judged.logits, truth);
+        std::size_t hits = 0;
+        for (std::size_t i = 0; i < truth.size(); ++i) {
+            const std::vector<float> probabilities = softmax(judged.logits[i], judged.temperature);
+            const auto guess = std::max_element(probabilities.begin(), probabilities.end());
+            hits += static_cast<std::size_t>(guess - probabilities.begin()) == truth[i] ? 1 : 0;
+            judged.losses.push_back(-std::log(std::max(static_cast<double>(probabilities[truth[i]]), 1e-12)));
+            judged.loss += judged.losses.back();
+        }
+        const auto count = static_cast<double>(std::max<std::size_t>(truth.size(), 1));
         judged.loss /= count;
         judged.accuracy = static_cast<double>(hits) / count;
-        return judged;
     }
 
     void report(int epoch, double trainLoss, const Judged& tune, nlohmann::json& curve)
@@ -333,107 +352,6 @@ private:
     std::unique_ptr<torch::optim::AdamW> m_optimizer;
     std::vector<Draw> m_draws;
 };
-
-Result<void> checkRequest(const ExampleSource& source, const std::vector<MemberParts>& parts,
-                          const TrainOptions& options)
-{
-    const auto invalid = [](const std::string& what) { return fail(ErrorCode::Invalid, what); };
-    if (options.epochs < 1 || options.batch < 1 || options.warmUpEpochs < 0 || options.patience < 0) {
-        return invalid("training needs at least one epoch and batches of at least one example");
-    }
-    if (!(options.learningRate > 0 && options.learningRate < 10) || !(options.weightDecay >= 0) ||
-        !(options.labelSmoothing >= 0 && options.labelSmoothing < 1) || !(options.clipNorm >= 0)) {
-        return invalid("learning rate, weight decay, label smoothing or gradient limit is out of range");
-    }
-    if (parts.empty() || parts.size() != static_cast<std::size_t>(std::max(options.members, 0))) {
-        return invalid("training needs one pair of parts for each of its members");
-    }
-    for (const MemberParts& part : parts) {
-        if (part.train.size() < 2) {
-            return invalid("training needs at least two examples");
-        }
-        for (const auto* indices : {&part.train, &part.tune}) {
-            for (const std::size_t index : *indices) {
-                if (index >= source.count() || source.classOf(index) >= source.classCount()) {
-                    return invalid("the parts to train on name an example or a class that is not there");
-                }
-            }
-        }
-    }
-    return {};
-}
-
-std::vector<std::size_t> unionOf(const std::vector<MemberParts>& parts, std::vector<std::size_t> MemberParts::*which)
-{
-    std::vector<std::size_t> all;
-    for (const MemberParts& part : parts) {
-        all.insert(all.end(), (part.*which).begin(), (part.*which).end());
-    }
-    std::sort(all.begin(), all.end());
-    all.erase(std::unique(all.begin(), all.end()), all.end());
-    return all;
-}
-
-struct Prepared {
-    ScalarNormalisation scalars;
-    NetworkShape shape;
-};
-
-/// Draws the plain examples once: the scalars' mean and deviation come from those to train on, and those to tune on are
-/// kept for every epoch.
-Result<Prepared> prepare(CachedSource& source, const std::vector<MemberParts>& parts,
-                         const std::vector<std::string>& scalarNames, int drawers, Progress& progress,
-                         std::atomic<bool>& stop)
-{
-    const std::vector<std::size_t> train = unionOf(parts, &MemberParts::train);
-    const std::vector<std::size_t> tune = unionOf(parts, &MemberParts::tune);
-    std::vector<std::size_t> wanted = tune;
-    if (!scalarNames.empty()) {
-        wanted.insert(wanted.end(), train.begin(), train.end());
-        std::sort(wanted.begin(), wanted.end());
-        wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
-    } else if (wanted.empty()) {
-        wanted.push_back(train.front());
-    }
-
-    Prepared prepared;
-    std::vector<std::vector<float>> scalars;
-    const std::size_t batches = batchCount(wanted.size(), 16);
-    BatchFeeder feeder(source, batches, plainBatches(wanted, batches), drawers, stop);
-    for (std::size_t i = 0; i < batches; ++i) {
-        progress.report(0, "drawing");
-        stop = stop || progress.cancelled();
-        auto batch = feeder.next();
-        if (!batch) {
-            return tl::unexpected(batch.error());
-        }
-        for (std::size_t j = 0; j < batch->indices.size(); ++j) {
-            Example& example = batch->examples[j];
-            const std::size_t index = batch->indices[j];
-            NetworkShape& shape = prepared.shape;
-            if (shape.channels == 0) {
-                shape = {.channels = example.image.channels,
-                         .height = example.image.height,
-                         .width = example.image.width,
-                         .scalars = static_cast<int>(scalarNames.size()),
-                         .classes = static_cast<int>(source.classCount())};
-            }
-            if (const auto fits =
-                    checkInput(shape.channels, shape.height, shape.width, scalarNames.size(), example, index);
-                !fits) {
-                return tl::unexpected(fits.error());
-            }
-            if (std::binary_search(train.begin(), train.end(), index)) {
-                scalars.push_back(example.scalars);
-            }
-            if (std::binary_search(tune.begin(), tune.end(), index)) {
-                source.keep(index, std::move(example));
-            }
-        }
-    }
-    prepared.scalars = measureScalars(scalarNames, scalars);
-    return prepared;
-}
 
 /// Runs the members in their threads; this thread passes on what they report and asks whether to go on.
 std::vector<MemberResult> runMembers(const Job& job, Board& board, Progress& progress)
@@ -488,28 +406,43 @@ std::vector<MemberResult> runMembers(const Job& job, Board& board, Progress& pro
     return results;
 }
 
+/// The geometric mean of the temperatures that were fitted: a member that trained on everything has nothing of its own
+/// to fit one on, and its sisters are made alike. 1 where no member was tuned.
+double typicalTemperature(const std::vector<MemberResult>& results)
+{
+    double logs = 0;
+    int count = 0;
+    for (const MemberResult& result : results) {
+        if (result.weights.epoch > 0 && !result.weights.tune.logits.empty()) {
+            logs += std::log(result.weights.tune.temperature);
+            ++count;
+        }
+    }
+    return count > 0 ? std::exp(logs / count) : 1;
+}
+
 /// Puts the members that reached something together.
 TrainedNetworks assemble(const Job& job, std::vector<MemberResult>& results)
 {
     TrainedNetworks trained;
     trained.scalars = job.scalars;
     std::map<std::size_t, std::pair<std::vector<float>, int>> heldOut;
+    std::set<std::string> untuned;
     for (std::size_t i = 0; i < results.size(); ++i) {
         MemberResult& result = results[i];
         trained.stoppedEarly = trained.stoppedEarly || !result.outcome;
         if (result.weights.epoch == 0) {
             continue;
         }
-        std::vector<std::size_t> truth;
-        for (const std::size_t index : job.parts[i].tune) {
-            truth.push_back(job.source.classOf(index));
-        }
         const Judged& tune = result.weights.tune;
         ModelMember member;
         member.architecture = job.options.architecture;
         member.config = toJson(job.shape);
         member.prefix = "member" + std::to_string(i) + ".";
-        member.temperature = fitTemperature(tune.logits, truth);
+        member.temperature = tune.temperature;
+        if (tune.logits.empty()) {
+            untuned.insert(member.prefix);
+        }
         for (std::size_t j = 0; j < tune.logits.size(); ++j) {
             const std::vector<float> probabilities = softmax(tune.logits[j], member.temperature);
             auto& [sum, count] = heldOut[job.parts[i].tune[j]];
@@ -525,8 +458,12 @@ TrainedNetworks assemble(const Job& job, std::vector<MemberResult>& results)
             trained.curves.push_back(std::move(point));
         }
     }
+    const double temperature = typicalTemperature(results);
     for (ModelMember& member : trained.members) {
         member.weight = 1.0 / static_cast<double>(trained.members.size());
+        if (untuned.contains(member.prefix)) {
+            member.temperature = temperature;
+        }
     }
     for (auto& [index, entry] : heldOut) {
         for (float& value : entry.first) {
@@ -543,14 +480,14 @@ Result<TrainedNetworks> trainNetworks(const ExampleSource& source, const std::ve
                                       const std::vector<std::string>& scalarNames, const TrainOptions& options,
                                       const std::string& device, Progress& progress)
 {
-    if (const auto fits = checkRequest(source, parts, options); !fits) {
+    if (const auto fits = checkTraining(source, parts, options); !fits) {
         return tl::unexpected(fits.error());
     }
     const CorePlan cores = planCores(options.threads, parts.size());
     Board board;
     CachedSource cached(source, plainCacheBytes);
-    auto prepared =
-        prepare(cached, parts, scalarNames, cores.workers * (cores.drawersPerWorker + 1) - 1, progress, board.stop);
+    auto prepared = prepareTraining(cached, parts, scalarNames, cores.workers * (cores.drawersPerWorker + 1) - 1,
+                                    progress, board.stop);
     if (!prepared) {
         return tl::unexpected(prepared.error());
     }
@@ -558,7 +495,11 @@ Result<TrainedNetworks> trainNetworks(const ExampleSource& source, const std::ve
                   .options = options,
                   .parts = parts,
                   .scalars = std::move(prepared->scalars),
-                  .shape = prepared->shape,
+                  .shape = {.channels = prepared->channels,
+                            .height = prepared->height,
+                            .width = prepared->width,
+                            .scalars = static_cast<int>(scalarNames.size()),
+                            .classes = static_cast<int>(source.classCount())},
                   .device = at::Device(device),
                   .cores = cores};
     std::vector<MemberResult> results = runMembers(job, board, progress);
