@@ -14,7 +14,10 @@
 namespace sightline::learning {
 namespace {
 
-constexpr std::size_t largestBatch = 64;  // more are judged piece by piece: memory stays small, and nothing is slower
+// More examples are judged piece by piece. On a processor the layers of 16 pictures still fit its second-level cache:
+// 0.44 ms a card, and 0.65 ms in pieces of 32 or more. A graphics card wants them together.
+constexpr std::size_t processorBatch = 16;
+constexpr std::size_t graphicsBatch = 64;
 constexpr int warmUps = 3;
 
 struct Judge {
@@ -43,8 +46,9 @@ public:
         try {
             std::vector<std::vector<float>> result;
             result.reserve(examples.size());
-            for (std::size_t first = 0; first < examples.size(); first += largestBatch) {
-                judge(examples.subspan(first, std::min(largestBatch, examples.size() - first)), result);
+            const std::size_t largest = m_device.is_cpu() ? processorBatch : graphicsBatch;
+            for (std::size_t first = 0; first < examples.size(); first += largest) {
+                judge(examples.subspan(first, std::min(largest, examples.size() - first)), result);
             }
             return result;
         } catch (...) {
