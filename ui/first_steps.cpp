@@ -21,9 +21,8 @@ FirstSteps::FirstSteps(QWidget* parent) : QWidget(parent)
     connect(close, &QToolButton::clicked, this, &FirstSteps::dismissed);
     card->body()->setSpacing(0);
     const std::array<QString, StepCount> texts = {
-        tr("Look at a card: Right and Left turn the pages"), tr("Move the mouse over plot or picture"),
-        tr("Judge one: Enter confirms, 1 … 9 correct, Z undoes"), tr("Open your own files, or drop them here"),
-        tr("See what retraining needs")};
+        tr("Look at the next card (Right)"), tr("Move the mouse over the plot"), tr("Confirm (Enter), correct (1 … 9)"),
+        tr("Open or drop your own files"), tr("See what retraining needs")};
     for (int step = 0; step < StepCount; ++step) {
         auto* button = new QPushButton(texts[static_cast<std::size_t>(step)]);
         widgets::setRole(button, "quiet");

@@ -4,12 +4,14 @@
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
 #include <QScreen>
+#include <QStackedWidget>
 #include <QStatusBar>
-#include <QTabWidget>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 #include "ui/cards/card_plot.h"
@@ -34,6 +36,7 @@ namespace {
 enum Tab { CardsTab, MouseTab, HydrophoneTab };
 constexpr const char* cardsDomain = "pumpcards";
 constexpr int maxListedErrors = 8;
+constexpr QSize usualSize(1440, 920);
 
 QStringList localFiles(const QMimeData* data)
 {
@@ -62,8 +65,11 @@ MainWindow::MainWindow(Session& session, QWidget* parent) : QMainWindow(parent),
     applyLook();
     refreshTitle();
     if (!restoreGeometry(session.preferences().layout(QStringLiteral("window")))) {
-        const QSize room = screen() != nullptr ? screen()->availableSize() : QSize(1280, 800);
-        resize(QSize(1400, 900).boundedTo(room));
+        const QSize room = screen() != nullptr ? screen()->availableSize() : usualSize;
+        resize(usualSize.boundedTo(room * 9 / 10));
+        if (room.width() <= usualSize.width() || room.height() <= usualSize.height()) {
+            setWindowState(Qt::WindowMaximized);
+        }
     }
 }
 
@@ -73,19 +79,30 @@ void MainWindow::buildAreas()
 {
     m_banner = new widgets::Banner;
     m_banner->hide();
-    m_tabs = new QTabWidget;
-    m_tabs->setDocumentMode(true);
     m_cards = new CardTab(m_session, *m_session.bench(cardsDomain), *m_keys);
     m_mouse = new LaterTab(LaterKind::Mouse);
     m_hydrophone = new LaterTab(LaterKind::Hydrophone);
-    m_tabs->addTab(m_cards, widgets::theme().icon(QStringLiteral("card")), tr("Pump cards"));
-    m_tabs->addTab(m_mouse, widgets::theme().icon(QStringLiteral("mouse")), tr("Mouse"));
-    m_tabs->addTab(m_hydrophone, widgets::theme().icon(QStringLiteral("hydrophone")), tr("Hydrophone"));
+    m_tabs = new QTabBar;
+    m_tabs->setDocumentMode(true);
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setAccessibleName(tr("Kinds of signal"));
+    m_pages = new QStackedWidget;
+    const auto addTab = [this](QWidget* page, const QString& icon, const QString& title) {
+        m_tabs->addTab(widgets::theme().icon(icon), title);
+        m_pages->addWidget(page);
+    };
+    addTab(m_cards, QStringLiteral("card"), tr("Pump cards"));
+    addTab(m_mouse, QStringLiteral("mouse"), tr("Mouse"));
+    addTab(m_hydrophone, QStringLiteral("hydrophone"), tr("Hydrophone"));
+    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
 
-    auto* corner = new QWidget;
-    auto* row = new QHBoxLayout(corner);
-    row->setContentsMargins(0, widgets::spacing::tiny, widgets::spacing::small, widgets::spacing::tiny);
+    auto* head = new QWidget;
+    auto* row = new QHBoxLayout(head);
+    row->setContentsMargins(widgets::spacing::small, widgets::spacing::tiny, widgets::spacing::small, 0);
     row->setSpacing(widgets::spacing::small);
+    row->addWidget(m_tabs);
+    row->addStretch(1);
     const auto button = [&](const QString& icon, const QString& text, void (MainWindow::*slot)()) {
         auto* made = new QPushButton(widgets::theme().icon(icon), text);
         made->setAutoDefault(false);
@@ -96,14 +113,14 @@ void MainWindow::buildAreas()
     button(QStringLiteral("open"), tr("Open…"), &MainWindow::openFilesDialog)->setToolTip(tr("Open files (Ctrl+O)"));
     button(QStringLiteral("retrain"), tr("Retrain…"), &MainWindow::showRetrain)
         ->setToolTip(tr("Train a new model on your labels (Ctrl+R)"));
-    m_tabs->setCornerWidget(corner, Qt::TopRightCorner);
 
     auto* centre = new QWidget;
     auto* column = new QVBoxLayout(centre);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(head);
     column->addWidget(m_banner);
-    column->addWidget(m_tabs, 1);
+    column->addWidget(m_pages, 1);
     setCentralWidget(centre);
 
     auto* issues = new IssuesPanel(m_session.issues());

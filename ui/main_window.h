@@ -14,7 +14,8 @@
 class QAction;
 class QDockWidget;
 class QMenu;
-class QTabWidget;
+class QStackedWidget;
+class QTabBar;
 
 namespace sightline::widgets {
 class Banner;
@@ -38,7 +39,7 @@ public:
 
     [[nodiscard]] KeyMap& keys() { return *m_keys; }
     [[nodiscard]] CardTab& cards() { return *m_cards; }
-    [[nodiscard]] QTabWidget* tabs() { return m_tabs; }
+    [[nodiscard]] QTabBar* tabs() { return m_tabs; }
     [[nodiscard]] StatusStrip& status() { return *m_status; }
     [[nodiscard]] RetrainDialog& retrain();
 
@@ -98,7 +99,8 @@ private:
 
     Session& m_session;
     KeyMap* m_keys = nullptr;
-    QTabWidget* m_tabs = nullptr;
+    QTabBar* m_tabs = nullptr;
+    QStackedWidget* m_pages = nullptr;
     CardTab* m_cards = nullptr;
     LaterTab* m_mouse = nullptr;
     LaterTab* m_hydrophone = nullptr;

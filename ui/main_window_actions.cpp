@@ -8,7 +8,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QTabWidget>
+#include <QTabBar>
 
 #include "ui/cards/card_plot.h"
 #include "ui/cards/card_tab.h"
@@ -463,6 +463,7 @@ void MainWindow::escape()
     if (m_overlay->isVisible()) {
         m_overlay->close();
     } else if (takesText(focusWidget())) {
+        focusWidget()->clearFocus();
         m_cards->focusList();
     } else if (m_banner->isVisible()) {
         m_banner->hide();

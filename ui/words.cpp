@@ -61,6 +61,11 @@ QString domainText(const std::string& english, const char* domain)
     return english.empty() ? QString() : QCoreApplication::translate(domain, english.c_str());
 }
 
+QString sentence(const QString& text)
+{
+    return text.isEmpty() ? text : QString(text.front().toUpper() + text.mid(1));
+}
+
 QString errorText(const Error& error)
 {
     return QString::fromStdString(error.text());

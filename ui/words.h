@@ -19,6 +19,8 @@ std::filesystem::path toPath(const QString& text);
 
 /// A marked literal of a domain (class names, meanings, questions) in the user's language.
 QString domainText(const std::string& english, const char* domain = "pumpcards");
+/// With a capital first letter: core's sentences begin small, to follow "file:".
+QString sentence(const QString& text);
 /// "place: message".
 QString errorText(const Error& error);
 

@@ -19,17 +19,9 @@ namespace sightline::ui {
 namespace {
 
 constexpr std::size_t maxSelection = 30;
-
-QString cardKind(pumpcards::CardKind kind)
-{
-    switch (kind) {
-        case pumpcards::CardKind::Surface: return CardPlot::tr("Surface card");
-        case pumpcards::CardKind::PumpMeasured: return CardPlot::tr("Pump card, measured");
-        case pumpcards::CardKind::PumpComputed: return CardPlot::tr("Pump card, computed");
-        case pumpcards::CardKind::Predicted: return CardPlot::tr("Predicted card");
-    }
-    return {};
-}
+/// Orange up, blue down: as in the picture the network sees.
+constexpr int upSeries = 1;
+constexpr int downSeries = 0;
 
 std::vector<QPointF> part(const std::vector<QPointF>& points, int first, int last)
 {
@@ -50,7 +42,7 @@ CardPlot::CardPlot(Preferences& preferences, QWidget* parent) : QWidget(parent),
     outer->addWidget(m_frame);
 
     m_mode = new widgets::SegmentedControl;
-    m_mode->setOptions({tr("Loop"), tr("Against time")});
+    m_mode->setOptions({tr("Loop"), tr("Time")});
     m_mode->setAccessibleName(tr("What the plot shows"));
     m_referenceButton = new QToolButton;
     m_referenceButton->setIcon(widgets::theme().icon(QStringLiteral("layers")));
@@ -99,11 +91,23 @@ CardPlot::CardPlot(Preferences& preferences, QWidget* parent) : QWidget(parent),
     refreshHeader();
 }
 
+QString CardPlot::kindText(pumpcards::CardKind kind)
+{
+    switch (kind) {
+        case pumpcards::CardKind::Surface: return tr("Surface card");
+        case pumpcards::CardKind::PumpMeasured: return tr("Pump card, measured");
+        case pumpcards::CardKind::PumpComputed: return tr("Pump card, computed");
+        case pumpcards::CardKind::Predicted: return tr("Predicted card");
+    }
+    return {};
+}
+
 void CardPlot::show(const SampleRow* row)
 {
     const pumpcards::Card* card = row != nullptr ? cardOf(*row) : nullptr;
     m_shown = card != nullptr ? std::optional(Named{QString::fromStdString(card->id), *card}) : std::nullopt;
-    m_kind = card != nullptr ? cardKind(card->kind) : tr("Surface card");
+    m_file = row != nullptr ? words::fromPath(row->recording->recording->info().path.filename()) : QString();
+    m_kind = card != nullptr ? kindText(card->kind) : tr("Surface card");
     m_cursor = -1;
     rebuild(true);
     refreshHeader();
@@ -174,16 +178,16 @@ void CardPlot::rebuildLoop(bool fitView)
     whole.closed = true;
     whole.fill = true;
     whole.width = 0.5;
-    whole.colour = colours.seriesColour(0);
+    whole.colour = colours.seriesColour(downSeries);
     widgets::PlotCurve up;
     up.name = tr("Up-stroke");
     up.points = part(points, 0, top);
-    up.colour = colours.seriesColour(0);
+    up.colour = colours.seriesColour(upSeries);
     up.width = 2.4;
     widgets::PlotCurve down;
     down.name = tr("Down-stroke");
     down.points = part(points, top, count);
-    down.colour = colours.seriesColour(1);
+    down.colour = colours.seriesColour(downSeries);
     down.width = 2.4;
     down.dash = Qt::DashLine;
     m_loop->setCurves({whole, up, down}, fitView);
@@ -234,6 +238,7 @@ void CardPlot::refreshHeader()
     if (m_shown) {
         note = m_shown->name;
         const pumpcards::Card& card = m_shown->card;
+        note += QStringLiteral(" · ") + m_file;
         if (!card.well.empty()) {
             note += QStringLiteral(" · ") + tr("well %1").arg(QString::fromStdString(card.well));
         }

@@ -55,6 +55,7 @@ private:
         QString name;
         pumpcards::Card card;
     };
+    [[nodiscard]] static QString kindText(pumpcards::CardKind kind);
     void rebuild(bool fitView);
     void rebuildLoop(bool fitView);
     void rebuildTime(bool fitView);
@@ -74,6 +75,7 @@ private:
     std::optional<Named> m_reference;
     std::vector<Named> m_selection;
     QString m_kind;
+    QString m_file;
     int m_cursor = -1;
 };
 

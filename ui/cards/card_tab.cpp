@@ -10,6 +10,7 @@
 
 #include "ui/cards/card_plot.h"
 #include "ui/cards/measures_panel.h"
+#include "ui/cards/picture_panel.h"
 #include "ui/cards/verdict_panel.h"
 #include "ui/review/list_panel.h"
 #include "widgets/basics.h"
@@ -66,11 +67,8 @@ void CardTab::build()
     m_measures = new MeasuresPanel(m_session.preferences());
     m_verdict = new VerdictPanel(m_review);
 
-    auto* pictureCard = new widgets::Card(tr("What the network sees"));
-    m_picture = new widgets::ImageView;
-    m_picture->setAccessibleName(tr("Picture of the card as the network receives it"));
-    m_picture->setEmptyText(tr("No picture yet."));
-    pictureCard->body()->addWidget(m_picture, 1);
+    m_picture =
+        new PicturePanel({tr("Up-stroke"), tr("Down-stroke"), tr("Absolute scale")}, tr("Up · Down · Absolute"));
 
     auto* padCard = new widgets::Card(tr("Your judgement"));
     m_pad = new widgets::LabelPad;
@@ -79,6 +77,7 @@ void CardTab::build()
     m_comment->setPlaceholderText(tr("Comment"));
     m_comment->setAccessibleName(tr("Comment"));
     m_comment->setClearButtonEnabled(true);
+    m_comment->hide();
     padCard->body()->addWidget(m_comment);
 
     connect(m_pad, &widgets::LabelPad::classChosen, this,
@@ -88,10 +87,13 @@ void CardTab::build()
     connect(m_pad, &widgets::LabelPad::badData, &m_review, &ReviewController::badData);
     connect(m_pad, &widgets::LabelPad::commentRequested, this, &CardTab::editComment);
     connect(m_comment, &QLineEdit::returnPressed, this, [this] { m_list->table()->setFocus(); });
-    connect(m_comment, &QLineEdit::editingFinished, this, [this] { m_review.setComment(m_comment->text()); });
+    connect(m_comment, &QLineEdit::editingFinished, this, [this] {
+        m_review.setComment(m_comment->text());
+        m_comment->setVisible(!m_comment->text().isEmpty());
+    });
 
     m_bottom = new QSplitter(Qt::Horizontal);
-    m_bottom->addWidget(pictureCard);
+    m_bottom->addWidget(m_picture);
     m_bottom->addWidget(m_measures);
     m_centre = new QSplitter(Qt::Vertical);
     m_centre->addWidget(m_plot);
@@ -129,10 +131,10 @@ void CardTab::restoreLayout()
             splitter->setSizes(fallback);
         }
     };
-    restore(m_columns, "cards.columns", {368, 540, 340});
-    restore(m_centre, "cards.centre", {370, 300});
-    restore(m_bottom, "cards.bottom", {300, 240});
-    restore(m_right, "cards.right", {350, 320});
+    restore(m_columns, "cards.columns", {408, 452, 388});
+    restore(m_centre, "cards.centre", {350, 330});
+    restore(m_bottom, "cards.bottom", {226, 226});
+    restore(m_right, "cards.right", {302, 364});
 }
 
 void CardTab::saveLayout()
@@ -158,24 +160,29 @@ void CardTab::setMargin(QWidget* panel)
 
 void CardTab::focusList()
 {
-    m_list->table()->setFocus(Qt::OtherFocusReason);
+    if (m_list->table()->isVisible()) {
+        m_list->table()->setFocus(Qt::OtherFocusReason);
+    } else {
+        m_plot->focusPlot();
+    }
 }
 
 void CardTab::connectCursor()
 {
-    connect(m_plot, &CardPlot::cursorMoved, this, [this](int point) {
+    widgets::ImageView* picture = m_picture->view();
+    connect(m_plot, &CardPlot::cursorMoved, this, [this, picture](int point) {
         if (point < 0 || m_map.empty()) {
-            m_picture->setCursor(std::optional<QPointF>());
+            picture->setCursor(std::optional<QPointF>());
         } else {
-            m_picture->setCursor(std::optional(m_map.pixelOf(point, m_picture->channel() == absoluteChannel)));
+            picture->setCursor(std::optional(m_map.pixelOf(point, picture->channel() == absoluteChannel)));
         }
     });
-    connect(m_picture, &widgets::ImageView::cursorMoved, this, [this](QPointF pixel) {
+    connect(picture, &widgets::ImageView::cursorMoved, this, [this, picture](QPointF pixel) {
         if (!m_map.empty()) {
-            m_plot->setCursorPoint(m_map.pointAt(pixel, m_picture->channel() == absoluteChannel));
+            m_plot->setCursorPoint(m_map.pointAt(pixel, picture->channel() == absoluteChannel));
         }
     });
-    connect(m_picture, &widgets::ImageView::cursorLeft, this, [this] { m_plot->setCursorPoint(-1); });
+    connect(picture, &widgets::ImageView::cursorLeft, this, [this] { m_plot->setCursorPoint(-1); });
 }
 
 void CardTab::showCurrent()
@@ -187,8 +194,7 @@ void CardTab::showCurrent()
     m_comment->setEnabled(row != nullptr);
     m_pad->setEnabled(row != nullptr);
     if (row == nullptr) {
-        m_picture->clear();
-        m_picture->setCaption({});
+        m_picture->clear(tr("No picture yet."));
         m_measures->show({});
         m_measures->setAssumptions({});
     } else {
@@ -216,12 +222,11 @@ void CardTab::showPicture(const SampleRow& row)
     }
     m_shownPicture = drawn;
     if (drawn->picture) {
-        m_picture->setImage(drawn->picture->example.image, {tr("Up-stroke"), tr("Down-stroke"), tr("Absolute scale")});
+        m_picture->show(drawn->picture->example.image,
+                        QString::fromStdString(m_bench.pictures().recipe().fingerprint()));
     } else {
-        m_picture->clear();
-        m_picture->setEmptyText(words::errorText(drawn->picture.error()));
+        m_picture->clear(words::errorText(drawn->picture.error()));
     }
-    m_picture->setCaption(QString::fromStdString(m_bench.pictures().recipe().fingerprint()));
 }
 
 void CardTab::updateCurrent()
@@ -233,6 +238,7 @@ void CardTab::updateCurrent()
     markPad(row);
     if (!m_comment->hasFocus()) {
         m_comment->setText(m_review.comment());
+        m_comment->setVisible(!m_comment->text().isEmpty());
     }
 }
 
@@ -312,6 +318,7 @@ void CardTab::labelByPlace(int place)
 
 void CardTab::editComment()
 {
+    m_comment->show();
     m_comment->setText(m_review.comment());
     m_comment->setFocus(Qt::ShortcutFocusReason);
     m_comment->selectAll();
@@ -352,7 +359,7 @@ void CardTab::focusArea(int step)
 
 QImage CardTab::pictureImage() const
 {
-    return m_picture->toQImage(8);
+    return m_picture->view()->toQImage(8);
 }
 
 QImage CardTab::plotImage() const

@@ -15,7 +15,6 @@ class QSplitter;
 class QVBoxLayout;
 
 namespace sightline::widgets {
-class ImageView;
 class LabelPad;
 }  // namespace sightline::widgets
 
@@ -24,6 +23,7 @@ namespace sightline::ui {
 class CardPlot;
 class ListPanel;
 class MeasuresPanel;
+class PicturePanel;
 class VerdictPanel;
 
 class CardTab final : public QWidget {
@@ -74,7 +74,7 @@ private:
     ReviewController m_review;
     ListPanel* m_list = nullptr;
     CardPlot* m_plot = nullptr;
-    widgets::ImageView* m_picture = nullptr;
+    PicturePanel* m_picture = nullptr;
     MeasuresPanel* m_measures = nullptr;
     VerdictPanel* m_verdict = nullptr;
     widgets::LabelPad* m_pad = nullptr;

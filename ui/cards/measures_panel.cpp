@@ -5,6 +5,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include "ui/words.h"
@@ -39,12 +40,13 @@ MeasuresPanel::MeasuresPanel(Preferences& preferences, QWidget* parent) : QWidge
         column->addWidget(label);
     }
     column->addStretch(1);
-    auto* scroll = new QScrollArea;
-    widgets::setRole(scroll, "plain");
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(content);
-    m_card->body()->addWidget(scroll, 1);
+    m_scroll = new QScrollArea;
+    widgets::setRole(m_scroll, "plain");
+    m_scroll->setAccessibleName(tr("Measures"));
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setWidget(content);
+    m_card->body()->addWidget(m_scroll, 1);
     connect(&preferences, &Preferences::changed, this, &MeasuresPanel::refresh);
 }
 
@@ -96,6 +98,8 @@ void MeasuresPanel::refresh()
     }
     m_missing->setText(lines.isEmpty() ? QString() : tr("Not known: %1").arg(lines.join(QLatin1Char(' '))));
     m_missing->setVisible(!lines.isEmpty());
+    // Nothing may be cut: as wide as the tiles ask for.
+    m_scroll->setMinimumWidth(m_grid->minimumSize().width() + m_scroll->verticalScrollBar()->sizeHint().width());
 }
 
 }  // namespace sightline::ui

@@ -10,6 +10,7 @@
 
 class QGridLayout;
 class QLabel;
+class QScrollArea;
 
 namespace sightline::widgets {
 class Card;
@@ -32,6 +33,7 @@ private:
     Preferences& m_preferences;
     std::vector<domains::Measure> m_measures;
     widgets::Card* m_card = nullptr;
+    QScrollArea* m_scroll = nullptr;
     QGridLayout* m_grid = nullptr;
     QLabel* m_missing = nullptr;
     QLabel* m_assumptions = nullptr;

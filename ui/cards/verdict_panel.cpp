@@ -102,6 +102,7 @@ void VerdictPanel::build()
 
     m_scroll = new QScrollArea;
     widgets::setRole(m_scroll, "plain");
+    m_scroll->setAccessibleName(tr("Verdict"));
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setWidget(content);
@@ -178,7 +179,7 @@ void VerdictPanel::showVerdict(const SampleRow& row)
                      : rejected          ? widgets::Chip::Tone::Danger
                      : verdict.abstained ? widgets::Chip::Tone::Warning
                                          : widgets::Chip::Tone::Success);
-    setText(m_sentence, words::domainText(verdict.reason));
+    setText(m_sentence, words::sentence(words::domainText(verdict.reason)));
     m_bars->setVisible(!rejected);
     if (!rejected) {
         std::vector<widgets::Score> scores;
@@ -281,7 +282,7 @@ void VerdictPanel::showFindings(const SampleRow& row)
                                           : colours.info)
                             .pixmap(16, 16));
         icon->setAccessibleName(reject ? tr("Bad data") : doubt ? tr("Doubt") : tr("Note"));
-        auto* text = new QLabel(words::domainText(finding.message));
+        auto* text = new QLabel(words::sentence(words::domainText(finding.message)));
         text->setWordWrap(true);
         layout->addWidget(icon, 0, Qt::AlignTop);
         layout->addWidget(text, 1);

@@ -5,6 +5,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QLocale>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -20,6 +21,10 @@ namespace {
 
 constexpr int queuedItem = -2;
 constexpr int allItem = -1;
+constexpr int denseRow = 32;
+constexpr int stateIcon = 36;  ///< icon, gaps and margins beside the state's word
+constexpr int cellMargins = 20;
+constexpr int roomForFile = 520;
 
 const std::vector<SampleState>& listedStates()
 {
@@ -103,7 +108,8 @@ void ListPanel::buildFilters()
     row->setSpacing(widgets::spacing::small);
     row->addWidget(m_states, 1);
     row->addWidget(m_classes, 1);
-    row->addWidget(m_order, 1);
+    m_order->setMinimumContentsLength(14);
+    m_card->header()->addTool(m_order);
     m_card->body()->addLayout(row);
 
     connect(m_find, &QLineEdit::textChanged, this, &ListPanel::applyFilter);
@@ -137,9 +143,13 @@ void ListPanel::buildTable()
     m_table->setSortingEnabled(false);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(widgets::theme().rowHeight());
-    connect(&widgets::theme(), &widgets::Theme::changed, m_table,
-            [this] { m_table->verticalHeader()->setDefaultSectionSize(widgets::theme().rowHeight()); });
+    const auto fitRows = [this] {
+        // Denser than other lists: a review goes through hundreds.
+        const bool large = widgets::theme().largeControls();
+        m_table->verticalHeader()->setDefaultSectionSize(large ? widgets::theme().rowHeight() : denseRow);
+    };
+    fitRows();
+    connect(&widgets::theme(), &widgets::Theme::changed, m_table, fitRows);
     QHeaderView* header = m_table->horizontalHeader();
     header->setSectionsClickable(true);
     header->setSortIndicatorShown(true);
@@ -147,12 +157,9 @@ void ListPanel::buildTable()
     header->setSortIndicatorClearable(true);
     header->setHighlightSections(false);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header->setMinimumSectionSize(44);
-    const int widths[SampleTable::ColumnCount] = {104, 58, 118, 54, 90, 120};
-    for (int column = 0; column < SampleTable::ColumnCount; ++column) {
-        header->resizeSection(column, widths[column]);
-    }
-    m_table->setColumnHidden(SampleTable::FileColumn, true);
+    header->setMinimumSectionSize(32);
+    header->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(header, &QHeaderView::sortIndicatorChanged, this, [this](int column, Qt::SortOrder order) {
         m_review.table().sort(column, order);
         refreshEmptyState();
@@ -177,6 +184,39 @@ void ListPanel::buildTable()
     m_pages->addWidget(m_table);
     m_pages->addWidget(m_empty);
     m_card->body()->addWidget(m_pages, 1);
+}
+
+void ListPanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitColumns();
+}
+
+/// State, id and certainty get what they need, the words share the rest; the file only where there is room for it.
+void ListPanel::fitColumns()
+{
+    QHeaderView* header = m_table->horizontalHeader();
+    const QFontMetrics metrics(m_table->font());
+    const int scrollBar = m_table->verticalScrollBar()->sizeHint().width();
+    const int room = m_pages->width() - scrollBar;
+    int stateText = 0;
+    for (const SampleState state : {SampleState::Predicted, SampleState::Confirmed, SampleState::Corrected}) {
+        stateText = std::max(stateText, metrics.horizontalAdvance(words::stateName(state)));
+    }
+    const int state = stateText + stateIcon;
+    const int id = std::clamp(metrics.horizontalAdvance(QStringLiteral("00000")) + cellMargins, 44, room / 4);
+    const int sure = std::max(metrics.horizontalAdvance(QStringLiteral("00 %")) + cellMargins,
+                              metrics.horizontalAdvance(tr("Sure")) + cellMargins);
+    const bool withFile = m_review.bench().store().recordings().size() > 1 && room >= roomForFile;
+    const int file = withFile ? room / 5 : 0;
+    const int words = std::max(0, room - state - id - sure - file);
+    m_table->setColumnHidden(SampleTable::FileColumn, !withFile);
+    header->resizeSection(SampleTable::StateColumn, state);
+    header->resizeSection(SampleTable::SampleColumn, id);
+    header->resizeSection(SampleTable::VerdictColumn, words * 11 / 20);
+    header->resizeSection(SampleTable::ConfidenceColumn, sure);
+    header->resizeSection(SampleTable::LabelColumn, words - words * 11 / 20);
+    header->resizeSection(SampleTable::FileColumn, file);
 }
 
 void ListPanel::focusFind()
@@ -232,7 +272,7 @@ void ListPanel::applyFilter()
 void ListPanel::refreshCounts()
 {
     const SampleTable::Counts counts = m_review.table().counts();
-    QList<QPair<QString, QVariant>> states = {{counted(tr("All states"), counts.all), allItem}};
+    QList<QPair<QString, QVariant>> states = {{tr("All states"), allItem}};
     if (counts.queued > 0 || m_states->currentData().toInt() == queuedItem) {
         states.push_back({counted(tr("Queued"), counts.queued), queuedItem});
     }
@@ -255,7 +295,7 @@ void ListPanel::refreshCounts()
         }
     }
     refill(m_classes, classes);
-    m_table->setColumnHidden(SampleTable::FileColumn, m_review.bench().store().recordings().size() < 2);
+    fitColumns();
     refreshEmptyState();
 }
 

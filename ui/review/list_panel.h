@@ -35,7 +35,11 @@ Q_SIGNALS:
     void selectionChanged();
     void openRequested();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void fitColumns();
     void buildFilters();
     void buildTable();
     void applyFilter();

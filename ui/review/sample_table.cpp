@@ -350,11 +350,17 @@ QString SampleTable::text(const SampleRow& row, int column) const
                 return row.label->label.certainty == Certainty::Sure ? m_bench.className(row.label->label.classId)
                                                                      : words::stateName(row.state());
             }
-            return row.sample().ownLabel.empty() ? QString()
-                                                 : tr("file: %1").arg(QString::fromStdString(row.sample().ownLabel));
+            return ownLabelText(row);
         case FileColumn: return words::fromPath(row.recording->recording->info().path.filename());
         default: return {};
     }
+}
+
+QString SampleTable::ownLabelText(const SampleRow& row) const
+{
+    const std::string& own = row.sample().ownLabel;
+    const SignalClass* known = own.empty() ? nullptr : sightline::findClass(m_bench.classes(), own);
+    return known != nullptr ? m_bench.className(known->id) : QString::fromStdString(own);
 }
 
 QVariant SampleTable::data(const QModelIndex& index, int role) const
@@ -379,6 +385,10 @@ QVariant SampleTable::data(const QModelIndex& index, int role) const
             QString tip = text(row, index.column());
             if (index.column() == VerdictColumn && row.verdict && !row.verdict->reason.empty() && !m_opinionHidden) {
                 tip += QLatin1Char('\n') + words::domainText(row.verdict->reason);
+            }
+            if (index.column() == LabelColumn && !row.label && !row.sample().ownLabel.empty()) {
+                tip = tr("The file says: %1. Nobody has judged it yet.")
+                          .arg(QString::fromStdString(row.sample().ownLabel));
             }
             if (index.column() == LabelColumn && row.label && !row.label->comment.empty()) {
                 tip += QLatin1Char('\n') + QString::fromStdString(row.label->comment);

@@ -78,6 +78,7 @@ private:
     void sortByColumn(std::vector<int>& rows) const;
     void rebuildPlaces();
     [[nodiscard]] bool dependsOnVerdicts() const;
+    [[nodiscard]] QString ownLabelText(const SampleRow& row) const;
     [[nodiscard]] QString text(const SampleRow& row, int column) const;
 
     Bench& m_bench;

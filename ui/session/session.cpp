@@ -180,11 +180,13 @@ bool Session::restore()
 
 QStringList Session::sampleFiles()
 {
-    const QDir folder(words::fromPath(diagnosis::resourcesFolder() / "samples"));
     QStringList files;
-    for (const QFileInfo& info : folder.entryInfoList(QDir::Files, QDir::Name)) {
-        if (info.suffix() != QStringLiteral("md") && info.suffix() != QStringLiteral("txt")) {
-            files << info.absoluteFilePath();
+    for (const domains::Domain* domain : domains::allDomains()) {
+        const QDir folder(words::fromPath(diagnosis::resourcesFolder() / "samples" / domain->id()));
+        for (const QFileInfo& info : folder.entryInfoList(QDir::Files, QDir::Name)) {
+            if (info.suffix() != QStringLiteral("md")) {
+                files << info.absoluteFilePath();
+            }
         }
     }
     return files;

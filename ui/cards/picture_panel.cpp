@@ -1,0 +1,129 @@
+#include "ui/cards/picture_panel.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QVBoxLayout>
+
+#include "widgets/basics.h"
+#include "widgets/image_view.h"
+#include "widgets/theme.h"
+
+namespace sightline::ui {
+
+namespace {
+
+constexpr QSize scaleSize(72, 8);
+constexpr QSize dotsSize(36, 16);
+
+/// The colours from no ink to full ink.
+QPixmap scalePicture(widgets::ColourMap map, double ratio)
+{
+    SignalImage ramp(1, 1, 256);
+    for (int i = 0; i < ramp.width; ++i) {
+        ramp.pixels[static_cast<std::size_t>(i)] = static_cast<float>(i) / static_cast<float>(ramp.width - 1);
+    }
+    const QImage line = widgets::rendered(ramp, 0, map);
+    QPixmap picture = QPixmap::fromImage(line.scaled(scaleSize * ratio));
+    picture.setDevicePixelRatio(ratio);
+    return picture;
+}
+
+/// Dots beside each other, ringed so that pale ones are seen on white.
+QIcon dots(const std::vector<QColor>& colours, double ratio)
+{
+    QPixmap picture(dotsSize * ratio);
+    picture.setDevicePixelRatio(ratio);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(widgets::theme().colours().textMuted, 0.8));
+    for (std::size_t i = 0; i < colours.size(); ++i) {
+        painter.setBrush(colours[i]);
+        painter.drawEllipse(QRectF(1.0 + 12.0 * static_cast<double>(i), (dotsSize.height() - 9) / 2.0, 9, 9));
+    }
+    return QIcon(picture);
+}
+
+}  // namespace
+
+PicturePanel::PicturePanel(const QStringList& channelNames, const QString& all, QWidget* parent)
+    : QWidget(parent), m_names(channelNames)
+{
+    auto* card = new widgets::Card(tr("What the network sees"));
+    m_view = new widgets::ImageView;
+    m_view->setControlsVisible(false);
+    m_view->setAccessibleName(tr("Picture as the network receives it"));
+    m_view->setEmptyText(tr("No picture yet."));
+    m_channels = new QComboBox;
+    m_channels->setAccessibleName(tr("Channel of the picture"));
+    m_channels->addItem(all);
+    m_channels->addItems(m_names);
+    m_channels->setIconSize(dotsSize);
+    m_scale = new QLabel;
+    m_scale->setFixedSize(scaleSize);
+    m_scale->setToolTip(tr("From no ink (0) to full ink (1)"));
+    m_recipe = new widgets::ElidedLabel;
+    widgets::setRole(m_recipe, "caption");
+    m_recipe->setAccessibleName(tr("Image recipe"));
+
+    auto* foot = new QHBoxLayout;
+    foot->setSpacing(widgets::spacing::small);
+    foot->addWidget(m_recipe, 1);
+    foot->addWidget(m_scale);
+    card->body()->setSpacing(widgets::spacing::tiny);
+    card->body()->addWidget(m_view, 1);
+    card->body()->addWidget(m_channels);
+    card->body()->addLayout(foot);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(card);
+
+    connect(m_channels, &QComboBox::activated, this, [this](int option) { chooseChannel(option - 1); });
+    connect(m_view, &widgets::ImageView::channelChanged, this, [this](int channel) {
+        m_channels->setCurrentIndex(channel + 1);
+        refreshLegend();
+    });
+    const auto paintDots = [this] {
+        std::vector<QColor> every;
+        for (int channel = 0; channel < m_names.size(); ++channel) {
+            every.push_back(widgets::channelColour(channel, static_cast<int>(m_names.size())));
+            m_channels->setItemIcon(channel + 1, dots({every.back()}, devicePixelRatioF()));
+        }
+        m_channels->setItemIcon(0, dots(every, devicePixelRatioF()));
+    };
+    paintDots();
+    connect(&widgets::theme(), &widgets::Theme::changed, this, paintDots);
+    refreshLegend();
+}
+
+void PicturePanel::chooseChannel(int channel)
+{
+    m_view->setChannel(channel);
+    refreshLegend();
+}
+
+void PicturePanel::refreshLegend()
+{
+    const bool single = m_view->channel() >= 0;
+    m_scale->setVisible(single);
+    if (single) {
+        m_scale->setPixmap(scalePicture(m_view->colourMap(), devicePixelRatioF()));
+    }
+}
+
+void PicturePanel::show(const SignalImage& image, const QString& recipe)
+{
+    m_view->setImage(image, m_names);
+    m_recipe->setText(tr("%1 × %2 pixels · %3").arg(image.width).arg(image.height).arg(recipe));
+}
+
+void PicturePanel::clear(const QString& why)
+{
+    m_view->clear();
+    m_view->setEmptyText(why);
+    m_recipe->setText({});
+}
+
+}  // namespace sightline::ui
