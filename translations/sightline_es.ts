@@ -2,510 +2,967 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es" sourcelanguage="en">
 <context>
+    <name>device</name>
+    <message>
+        <source>GPU support not installed</source>
+        <translation>soporte de GPU no instalado</translation>
+    </message>
+</context>
+<context>
+    <name>progress</name>
+    <message>
+        <source>reading</source>
+        <translation>leyendo</translation>
+    </message>
+    <message>
+        <source>grouping</source>
+        <translation>agrupando</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>entrenando</translation>
+    </message>
+    <message>
+        <source>judging</source>
+        <translation>juzgando</translation>
+    </message>
+    <message>
+        <source>figures</source>
+        <translation>cifras</translation>
+    </message>
+</context>
+<context>
+    <name>pumpcards</name>
+    <message>
+        <source>A fluid pound and gas interference can look the same. A fluid level shot and the casing pressure tell them apart.</source>
+        <translation>El golpe de fluido y la interferencia de gas pueden verse igual. Una medición del nivel de fluido y la presión del anular los distinguen.</translation>
+    </message>
+    <message>
+        <source>A full pump, a tubing leak and a well that flows can draw the same card. Compare production with the pump&apos;s displacement, and pressure-test the tubing.</source>
+        <translation>Una bomba llena, una fuga en la tubería y un pozo que fluye pueden dibujar la misma carta. Compare la producción con el desplazamiento de la bomba y pruebe la tubería con presión.</translation>
+    </message>
+    <message>
+        <source>Wear of barrel or plunger and a leaking travelling valve look alike. A valve check and the trend over weeks tell them apart.</source>
+        <translation>El desgaste del barril o del pistón y la fuga de la válvula viajera se parecen. Una prueba de válvulas y la tendencia de semanas los distinguen.</translation>
+    </message>
+    <message>
+        <source>Friction along the rods hides in a surface card. A pump card computed for this well shows where it sits.</source>
+        <translation>La fricción a lo largo de las varillas se esconde en una carta de superficie. Una carta de fondo calculada para este pozo muestra dónde está.</translation>
+    </message>
+    <message>
+        <source>The depth of the break, and a very light load for another reason, need the rod string&apos;s weight to tell.</source>
+        <translation>La profundidad de la rotura, o una carga muy ligera por otra causa, solo se saben con el peso de la sarta de varillas.</translation>
+    </message>
+    <message>
+        <source>A slow pick-up is also the first sign of a travelling valve leak. Do a valve check.</source>
+        <translation>Una toma de carga lenta es también la primera señal de fuga de la válvula viajera. Haga una prueba de válvulas.</translation>
+    </message>
+    <message>
+        <source>A flowing well, a parted string and valves that leak badly all draw thin cards. Production and the rod weight tell them apart.</source>
+        <translation>Un pozo que fluye, una sarta partida y unas válvulas con mucha fuga dibujan cartas delgadas. La producción y el peso de las varillas los distinguen.</translation>
+    </message>
+    <message>
+        <source>Normal, full pump</source>
+        <translation>Normal, bomba llena</translation>
+    </message>
+    <message>
+        <source>The pump fills on every stroke and both valves close in time: level top and bottom lines, steep sides, sharp corners.</source>
+        <translation>La bomba se llena en cada carrera y ambas válvulas cierran a tiempo: líneas superior e inferior planas, lados empinados, esquinas vivas.</translation>
+    </message>
+    <message>
+        <source>Nothing to repair. Keep this card as the reference and follow fillage and area over time.</source>
+        <translation>Nada que reparar. Guarde esta carta como referencia y siga el llenado y el área en el tiempo.</translation>
+    </message>
+    <message>
+        <source>Fluid pound, pumped off</source>
+        <translation>Golpe de fluido, pozo agotado</translation>
+    </message>
+    <message>
+        <source>The barrel is only partly filled. On the way down the rods keep the fluid load until the plunger strikes the fluid, then lose it at once: the lower right corner is missing.</source>
+        <translation>El barril se llena solo en parte. Al bajar, las varillas mantienen la carga de fluido hasta que el pistón golpea el fluido y la pierden de golpe: falta la esquina inferior derecha.</translation>
+    </message>
+    <message>
+        <source>Pump less: fewer strokes, pump-off control or intermittent running, a shorter stroke or a smaller plunger. Inspect the rods if it has pounded for long.</source>
+        <translation>Bombee menos: menos carreras, control de agotamiento o marcha intermitente, carrera más corta o pistón menor. Revise las varillas si ha golpeado mucho tiempo.</translation>
+    </message>
+    <message>
+        <source>Gas interference</source>
+        <translation>Interferencia de gas</translation>
+    </message>
+    <message>
+        <source>Gas in the barrel is compressed before the travelling valve can open, so the load is released in a curve; the pick-up may be rounded as the gas expands again.</source>
+        <translation>El gas del barril se comprime antes de que la válvula viajera pueda abrir, así que la carga se suelta en curva; la toma de carga puede ser redondeada al volver a expandirse el gas.</translation>
+    </message>
+    <message>
+        <source>Fit or improve a gas separator, set the intake lower, space the pump close to the bottom, run at variable speed. Allow more strokes before pump-off control stops: this is no pound.</source>
+        <translation>Ponga o mejore un separador de gas, baje la entrada, espacie la bomba cerca del fondo, use velocidad variable. Permita más carreras antes de que pare el control de agotamiento: esto no es golpe de fluido.</translation>
+    </message>
+    <message>
+        <source>Gas lock</source>
+        <translation>Bloqueo por gas</translation>
+    </message>
+    <message>
+        <source>Gas fills the barrel and neither valve opens: the loop has collapsed, load changes hands at neither end and nothing is produced.</source>
+        <translation>El gas llena el barril y no abre ninguna válvula: el lazo se ha hundido, la carga no se transfiere en ningún extremo y no se produce nada.</translation>
+    </message>
+    <message>
+        <source>Slow down or stop until the pump fills, re-space it, add a separator or more submergence.</source>
+        <translation>Vaya más despacio o pare hasta que la bomba se llene, reespáciela, añada un separador o más sumergencia.</translation>
+    </message>
+    <message>
+        <source>Travelling valve leak</source>
+        <translation>Fuga de la válvula viajera</translation>
+    </message>
+    <message>
+        <source>Fluid slips past the travelling valve or the plunger: load is picked up late and lost early, so the top of the card is a dome.</source>
+        <translation>El fluido se escurre por la válvula viajera o el pistón: la carga se toma tarde y se pierde pronto, así que lo alto de la carta es una cúpula.</translation>
+    </message>
+    <message>
+        <source>Confirm with a travelling-valve check: the load decays. Flush or hot-wash; if that fails pull the pump. Look for sand.</source>
+        <translation>Confirme con una prueba de válvula viajera: la carga decae. Lave o lave en caliente; si no sirve, saque la bomba. Busque arena.</translation>
+    </message>
+    <message>
+        <source>Standing valve leak</source>
+        <translation>Fuga de la válvula fija</translation>
+    </message>
+    <message>
+        <source>Fluid runs back through the standing valve on the way down: load is released late and climbs again before the bottom, so the lower line hangs like a bow.</source>
+        <translation>El fluido vuelve por la válvula fija al bajar: la carga se suelta tarde y sube otra vez antes del fondo, así que la línea inferior cuelga como un arco.</translation>
+    </message>
+    <message>
+        <source>Confirm with a standing-valve check: the load rises. Flush; if that fails pull the pump and replace the valve.</source>
+        <translation>Confirme con una prueba de válvula fija: la carga sube. Lave; si no sirve, saque la bomba y cambie la válvula.</translation>
+    </message>
+    <message>
+        <source>Both valves leak</source>
+        <translation>Fuga de ambas válvulas</translation>
+    </message>
+    <message>
+        <source>Neither valve holds: a thin rounded lens around one load level.</source>
+        <translation>Ninguna válvula retiene: una lente delgada y redonda en torno a un nivel de carga.</translation>
+    </message>
+    <message>
+        <source>Wash the pump; if the card does not open up again, pull it.</source>
+        <translation>Lave la bomba; si la carta no vuelve a abrirse, sáquela.</translation>
+    </message>
+    <message>
+        <source>Worn barrel or plunger</source>
+        <translation>Barril o pistón gastado</translation>
+    </message>
+    <message>
+        <source>The fit between plunger and barrel has opened: a domed top as with a leaking travelling valve, growing over weeks while the area falls.</source>
+        <translation>El ajuste entre pistón y barril se ha abierto: cúpula arriba como con fuga de la válvula viajera, que crece en semanas mientras cae el área.</translation>
+    </message>
+    <message>
+        <source>Follow the trend and pull the pump when it no longer pays. Review metallurgy and sand control.</source>
+        <translation>Siga la tendencia y saque la bomba cuando deje de convenir. Revise la metalurgia y el control de arena.</translation>
+    </message>
+    <message>
+        <source>Split or holed barrel</source>
+        <translation>Barril rajado o perforado</translation>
+    </message>
+    <message>
+        <source>The load is lost part of the way up, where the plunger passes the hole.</source>
+        <translation>La carga se pierde a media subida, donde el pistón pasa el agujero.</translation>
+    </message>
+    <message>
+        <source>Pull the pump and replace the barrel.</source>
+        <translation>Saque la bomba y cambie el barril.</translation>
+    </message>
+    <message>
+        <source>Plunger leaves the barrel</source>
+        <translation>El pistón sale del barril</translation>
+    </message>
+    <message>
+        <source>The load drops in mid-upstroke and stays low to the top: the plunger has come out of the barrel.</source>
+        <translation>La carga cae a media subida y sigue baja hasta arriba: el pistón se ha salido del barril.</translation>
+    </message>
+    <message>
+        <source>Lower the rods so that the plunger stays in the barrel.</source>
+        <translation>Baje las varillas para que el pistón quede en el barril.</translation>
+    </message>
+    <message>
+        <source>Plunger not in the barrel</source>
+        <translation>El pistón no está en el barril</translation>
+    </message>
+    <message>
+        <source>The fluid load is never picked up: the plunger has not entered the barrel.</source>
+        <translation>La carga de fluido no se toma nunca: el pistón no ha entrado en el barril.</translation>
+    </message>
+    <message>
+        <source>Re-space the pump so that the plunger enters the barrel.</source>
+        <translation>Reespacie la bomba para que el pistón entre en el barril.</translation>
+    </message>
+    <message>
+        <source>Unanchored tubing</source>
+        <translation>Tubería sin anclar</translation>
+    </message>
+    <message>
+        <source>The tubing stretches and recoils with the load: a parallelogram leaning to the right, with level top and bottom.</source>
+        <translation>La tubería se estira y se encoge con la carga: un paralelogramo inclinado a la derecha, plano arriba y abajo.</translation>
+    </message>
+    <message>
+        <source>Set or repair the tubing anchor; count the stroke that is lost until then.</source>
+        <translation>Coloque o repare el ancla de tubería; cuente la carrera que se pierde hasta entonces.</translation>
+    </message>
+    <message>
+        <source>Tubing leak</source>
+        <translation>Fuga en la tubería</translation>
+    </message>
+    <message>
+        <source>Fluid is lost between pump and surface: the card looks nearly normal, load and production are low.</source>
+        <translation>Se pierde fluido entre la bomba y la superficie: la carta parece casi normal, la carga y la producción son bajas.</translation>
+    </message>
+    <message>
+        <source>Pressure-test the tubing. The shape of a card does not prove this.</source>
+        <translation>Pruebe la tubería con presión. La forma de una carta no lo demuestra.</translation>
+    </message>
+    <message>
+        <source>Tagging at the bottom</source>
+        <translation>Golpe en el fondo</translation>
+    </message>
+    <message>
+        <source>The pump strikes at the bottom of the stroke: a spike below the lower line at the left end.</source>
+        <translation>La bomba golpea al final de la bajada: un pico bajo la línea inferior en el extremo izquierdo.</translation>
+    </message>
+    <message>
+        <source>Raise the rods until the blow is gone.</source>
+        <translation>Suba las varillas hasta que desaparezca el golpe.</translation>
+    </message>
+    <message>
+        <source>Tagging at the top</source>
+        <translation>Golpe arriba</translation>
+    </message>
+    <message>
+        <source>The pump strikes at the top of the stroke: a spike above the upper line at the right end.</source>
+        <translation>La bomba golpea al final de la subida: un pico sobre la línea superior en el extremo derecho.</translation>
+    </message>
+    <message>
+        <source>Lower the rods until the blow is gone, and check the wellhead.</source>
+        <translation>Baje las varillas hasta que desaparezca el golpe y revise el cabezal.</translation>
+    </message>
+    <message>
+        <source>Stuck plunger</source>
+        <translation>Pistón atascado</translation>
+    </message>
+    <message>
+        <source>The plunger does not move: the card is a steep thin line, nothing but rod stretch.</source>
+        <translation>El pistón no se mueve: la carta es una línea delgada y empinada, solo estiramiento de varillas.</translation>
+    </message>
+    <message>
+        <source>Stop the unit. Hot oil or a wash may free the plunger; otherwise pull the pump.</source>
+        <translation>Pare la unidad. Aceite caliente o un lavado pueden soltar el pistón; si no, saque la bomba.</translation>
+    </message>
+    <message>
+        <source>Bent or sticking barrel</source>
+        <translation>Barril doblado o que roza</translation>
+    </message>
+    <message>
+        <source>At one position the plunger sticks: the same hump on the way up and dip on the way down, stroke after stroke.</source>
+        <translation>El pistón se traba en una posición: la misma joroba al subir y el mismo hueco al bajar, carrera tras carrera.</translation>
+    </message>
+    <message>
+        <source>Pull the pump; check its seat and the dogleg at that depth.</source>
+        <translation>Saque la bomba; revise su asiento y la desviación a esa profundidad.</translation>
+    </message>
+    <message>
+        <source>Travelling valve closes late</source>
+        <translation>La válvula viajera cierra tarde</translation>
+    </message>
+    <message>
+        <source>Only the pick-up at the lower left is soft; the rest of the card is full.</source>
+        <translation>Solo es blanda la toma de carga abajo a la izquierda; el resto de la carta está lleno.</translation>
+    </message>
+    <message>
+        <source>Service the valve cage, consider the fluid&apos;s viscosity, and watch for a leak that starts this way.</source>
+        <translation>Repase la jaula de la válvula, considere la viscosidad del fluido y vigile una fuga que empieza así.</translation>
+    </message>
+    <message>
+        <source>Parted rods</source>
+        <translation>Varillas partidas</translation>
+    </message>
+    <message>
+        <source>The string hangs without its lower part: a flat thin loop far below the normal load, near or below the weight above the break, and no production.</source>
+        <translation>La sarta cuelga sin su parte baja: un lazo plano y delgado muy por debajo de la carga normal, cerca o por debajo del peso sobre la rotura, y sin producción.</translation>
+    </message>
+    <message>
+        <source>Shut the well in, estimate the depth of the break from the load, and fish.</source>
+        <translation>Cierre el pozo, estime la profundidad de la rotura por la carga y pesque.</translation>
+    </message>
+    <message>
+        <source>Pumping while flowing</source>
+        <translation>Bombeo con pozo fluyente</translation>
+    </message>
+    <message>
+        <source>The well lifts part of its fluid itself: a thin loop between no load and the full fluid load, yet production is good.</source>
+        <translation>El pozo levanta parte de su fluido por sí solo: un lazo delgado entre carga nula y la carga de fluido llena, aunque la producción es buena.</translation>
+    </message>
+    <message>
+        <source>Let it flow, and review whether it needs lifting now.</source>
+        <translation>Déjelo fluir y revise si ahora necesita levantamiento.</translation>
+    </message>
+    <message>
+        <source>Excess friction</source>
+        <translation>Fricción excesiva</translation>
+    </message>
+    <message>
+        <source>Stuffing box, paraffin or a dogleg hold the rods back: a fat loop, too high on top and too low at the bottom, with dents.</source>
+        <translation>El prensaestopas, la parafina o una desviación frenan las varillas: un lazo gordo, demasiado alto arriba y demasiado bajo abajo, con abolladuras.</translation>
+    </message>
+    <message>
+        <source>Loosen the stuffing box, fit rod guides, treat with hot oil or chemicals.</source>
+        <translation>Afloje el prensaestopas, ponga guías de varilla, trate con aceite caliente o químicos.</translation>
+    </message>
+    <message>
+        <source>Heavy oil</source>
+        <translation>Crudo pesado</translation>
+    </message>
+    <message>
+        <source>Thick fluid drags on the rods: a smooth, swollen, rounded loop of larger area.</source>
+        <translation>El fluido espeso arrastra las varillas: un lazo liso, hinchado y redondo, de mayor área.</translation>
+    </message>
+    <message>
+        <source>Heat or dilute the oil, pump slower, use more clearance between plunger and barrel.</source>
+        <translation>Caliente o diluya el crudo, bombee más despacio, use más holgura entre pistón y barril.</translation>
+    </message>
+    <message>
+        <source>Sand</source>
+        <translation>Arena</translation>
+    </message>
+    <message>
+        <source>Sand scrapes between plunger and barrel: a jagged, quickly changing load.</source>
+        <translation>La arena raspa entre pistón y barril: una carga dentada que cambia deprisa.</translation>
+    </message>
+    <message>
+        <source>Control the sand and pump slower.</source>
+        <translation>Controle la arena y bombee más despacio.</translation>
+    </message>
+    <message>
+        <source>Inertia, vibration</source>
+        <translation>Inercia, vibración</translation>
+    </message>
+    <message>
+        <source>The rods ring strongly at the surface while the pump itself mostly works as it should.</source>
+        <translation>Las varillas vibran con fuerza en la superficie mientras la bomba trabaja casi como debe.</translation>
+    </message>
+    <message>
+        <source>Change the strokes per minute; compare them with the string&apos;s natural frequency.</source>
+        <translation>Cambie los golpes por minuto; compárelos con la frecuencia natural de la sarta.</translation>
+    </message>
+    <message>
+        <source>What the pump does under the ringing shows only in a computed pump card.</source>
+        <translation>Lo que hace la bomba bajo la vibración solo se ve en una carta de fondo calculada.</translation>
+    </message>
+    <message>
+        <source>Bad data</source>
+        <translation>Datos malos</translation>
+    </message>
+    <message>
+        <source>Zeros, clipping, a turned or open loop: the recording, not the pump, is wrong.</source>
+        <translation>Ceros, recortes, un lazo girado o abierto: lo malo es el registro, no la bomba.</translation>
+    </message>
+    <message>
+        <source>Repair the sensor or its settings, then record again.</source>
+        <translation>Repare el sensor o sus ajustes y registre otra vez.</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Detenido</translation>
+    </message>
+    <message>
+        <source>No stroke: the unit stands still.</source>
+        <translation>Sin carrera: la unidad está parada.</translation>
+    </message>
+    <message>
+        <source>Start the unit, or record again while it runs.</source>
+        <translation>Arranque la unidad o registre otra vez mientras marcha.</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Desconocida</translation>
+    </message>
+    <message>
+        <source>None of the listed conditions.</source>
+        <translation>Ninguna de las condiciones de la lista.</translation>
+    </message>
+    <message>
+        <source>Put the card into the queue and ask somebody who knows the well.</source>
+        <translation>Ponga la carta en la cola y pregunte a quien conozca el pozo.</translation>
+    </message>
+    <message>
+        <source>SPM not in the file</source>
+        <translation>el archivo no trae los gpm</translation>
+    </message>
+    <message>
+        <source>PPRL</source>
+        <translation>PPRL</translation>
+    </message>
+    <message>
+        <source>Highest load</source>
+        <translation>Carga máxima</translation>
+    </message>
+    <message>
+        <source>MPRL</source>
+        <translation>MPRL</translation>
+    </message>
+    <message>
+        <source>Lowest load</source>
+        <translation>Carga mínima</translation>
+    </message>
+    <message>
+        <source>Load range</source>
+        <translation>Rango de carga</translation>
+    </message>
+    <message>
+        <source>Stroke</source>
+        <translation>Carrera</translation>
+    </message>
+    <message>
+        <source>Plunger stroke</source>
+        <translation>Carrera del pistón</translation>
+    </message>
+    <message>
+        <source>SPM</source>
+        <translation>GPM</translation>
+    </message>
+    <message>
+        <source>Area (work per stroke)</source>
+        <translation>Área (trabajo)</translation>
+    </message>
+    <message>
+        <source>Polished-rod power</source>
+        <translation>Potencia en superficie</translation>
+    </message>
+    <message>
+        <source>Pump power</source>
+        <translation>Potencia de la bomba</translation>
+    </message>
+    <message>
+        <source>Fillage</source>
+        <translation>Llenado</translation>
+    </message>
+    <message>
+        <source>needs a pump card</source>
+        <translation>hace falta una carta de fondo</translation>
+    </message>
+    <message>
+        <source>Fillage (tubing taken as anchored)</source>
+        <translation>Llenado (tubería anclada)</translation>
+    </message>
+    <message>
+        <source>no load transfer found on the way down</source>
+        <translation>no se halló transferencia de carga al bajar</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Puntos</translation>
+    </message>
+</context>
+<context>
     <name>sightline::ui::Bench</name>
     <message>
         <source>this sample is no longer open</source>
-        <translation type="unfinished"></translation>
+        <translation>esta muestra ya no está abierta</translation>
     </message>
     <message>
         <source>no workspace is open</source>
-        <translation type="unfinished"></translation>
+        <translation>no hay ningún espacio de trabajo abierto</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::CardPlot</name>
     <message>
         <source>Surface card</source>
-        <translation type="unfinished"></translation>
+        <translation>Carta de superficie</translation>
     </message>
     <message>
         <source>Loop</source>
-        <translation type="unfinished"></translation>
+        <translation>Lazo</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiempo</translation>
     </message>
     <message>
         <source>What the plot shows</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué muestra el gráfico</translation>
     </message>
     <message>
         <source>Reference card</source>
-        <translation type="unfinished"></translation>
+        <translation>Carta de referencia</translation>
     </message>
     <message>
         <source>Show the whole card (F)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar la carta entera (F)</translation>
     </message>
     <message>
         <source>Show the whole card</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar la carta entera</translation>
     </message>
     <message>
         <source>Load against position</source>
-        <translation type="unfinished"></translation>
+        <translation>Carga frente a posición</translation>
     </message>
     <message>
         <source>Position against time</source>
-        <translation type="unfinished"></translation>
+        <translation>Posición frente al tiempo</translation>
     </message>
     <message>
         <source>Load against time</source>
-        <translation type="unfinished"></translation>
+        <translation>Carga frente al tiempo</translation>
     </message>
     <message>
         <source>Choose a card in the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija una carta en la lista.</translation>
     </message>
     <message>
         <source>Position (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Posición (%1)</translation>
     </message>
     <message>
         <source>Load (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Carga (%1)</translation>
     </message>
     <message>
         <source>Reference %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Referencia %1</translation>
     </message>
     <message>
         <source>Up-stroke</source>
-        <translation type="unfinished"></translation>
+        <translation>Carrera ascendente</translation>
     </message>
     <message>
         <source>Down-stroke</source>
-        <translation type="unfinished"></translation>
+        <translation>Carrera descendente</translation>
     </message>
     <message>
         <source>Time (s)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiempo (s)</translation>
     </message>
     <message>
         <source>Share of the stroke</source>
-        <translation type="unfinished"></translation>
+        <translation>Parte de la carrera</translation>
     </message>
     <message>
         <source>Position</source>
-        <translation type="unfinished"></translation>
+        <translation>Posición</translation>
     </message>
     <message>
         <source>Load</source>
-        <translation type="unfinished"></translation>
+        <translation>Carga</translation>
     </message>
     <message>
         <source>top of stroke</source>
-        <translation type="unfinished"></translation>
+        <translation>punto más alto</translation>
     </message>
     <message>
         <source>well %1</source>
-        <translation type="unfinished"></translation>
+        <translation>pozo %1</translation>
     </message>
     <message>
         <source>Remove the reference card %1 (R)</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar la carta de referencia %1 (R)</translation>
     </message>
     <message>
         <source>Keep this card beneath the others as the reference (R)</source>
-        <translation type="unfinished"></translation>
+        <translation>Dejar esta carta debajo de las demás como referencia (R)</translation>
     </message>
     <message>
         <source>%1 %2, %3 %4 · %5, point %6</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2, %3 %4 · %5, punto %6</translation>
     </message>
     <message>
         <source>up</source>
-        <translation type="unfinished"></translation>
+        <translation>subiendo</translation>
     </message>
     <message>
         <source>down</source>
-        <translation type="unfinished"></translation>
+        <translation>bajando</translation>
     </message>
     <message>
         <source>Pump card, measured</source>
-        <translation type="unfinished"></translation>
+        <translation>Carta de fondo, medida</translation>
     </message>
     <message>
         <source>Pump card, computed</source>
-        <translation type="unfinished"></translation>
+        <translation>Carta de fondo, calculada</translation>
     </message>
     <message>
         <source>Predicted card</source>
-        <translation type="unfinished"></translation>
+        <translation>Carta prevista</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::CardTab</name>
     <message>
         <source>Cards</source>
-        <translation type="unfinished"></translation>
+        <translation>Cartas</translation>
     </message>
     <message>
         <source>Up-stroke</source>
-        <translation type="unfinished"></translation>
+        <translation>Carrera ascendente</translation>
     </message>
     <message>
         <source>Down-stroke</source>
-        <translation type="unfinished"></translation>
+        <translation>Carrera descendente</translation>
     </message>
     <message>
         <source>Absolute scale</source>
-        <translation type="unfinished"></translation>
+        <translation>Escala absoluta</translation>
     </message>
     <message>
         <source>Up · Down · Absolute</source>
-        <translation type="unfinished"></translation>
+        <translation>Sube · Baja · Absoluta</translation>
     </message>
     <message>
         <source>Your judgement</source>
-        <translation type="unfinished"></translation>
+        <translation>Su juicio</translation>
     </message>
     <message>
         <source>Comment</source>
-        <translation type="unfinished"></translation>
+        <translation>Comentario</translation>
     </message>
     <message>
         <source>No picture yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no hay imagen.</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::ComparisonView</name>
     <message>
         <source>%1 % (%2 to %3, n %4)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 % (%2 a %3, n %4)</translation>
     </message>
     <message>
         <source>On the held-back cards</source>
-        <translation type="unfinished"></translation>
+        <translation>En las cartas reservadas</translation>
     </message>
     <message>
         <source>In service</source>
-        <translation type="unfinished"></translation>
+        <translation>En servicio</translation>
     </message>
     <message>
         <source>New</source>
-        <translation type="unfinished"></translation>
+        <translation>Nuevo</translation>
     </message>
     <message>
         <source>Figures of both models</source>
-        <translation type="unfinished"></translation>
+        <translation>Cifras de ambos modelos</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>Clase</translation>
     </message>
     <message>
         <source>Cards</source>
-        <translation type="unfinished"></translation>
+        <translation>Cartas</translation>
     </message>
     <message>
         <source>Found, in service</source>
-        <translation type="unfinished"></translation>
+        <translation>Halladas, en servicio</translation>
     </message>
     <message>
         <source>Found, new</source>
-        <translation type="unfinished"></translation>
+        <translation>Halladas, nuevo</translation>
     </message>
     <message>
         <source>Per class</source>
-        <translation type="unfinished"></translation>
+        <translation>Por clase</translation>
     </message>
     <message>
         <source>Card</source>
-        <translation type="unfinished"></translation>
+        <translation>Carta</translation>
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>Etiqueta</translation>
     </message>
     <message>
         <source>In service says</source>
-        <translation type="unfinished"></translation>
+        <translation>El de servicio dice</translation>
     </message>
     <message>
         <source>New says</source>
-        <translation type="unfinished"></translation>
+        <translation>El nuevo dice</translation>
     </message>
     <message>
         <source>Now right</source>
-        <translation type="unfinished"></translation>
+        <translation>Ahora bien</translation>
     </message>
     <message>
         <source>Now wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Ahora mal</translation>
     </message>
     <message>
         <source>Confusion matrix of the new model</source>
-        <translation type="unfinished"></translation>
+        <translation>Matriz de confusión del modelo nuevo</translation>
     </message>
     <message>
         <source>Confusions of the new model</source>
-        <translation type="unfinished"></translation>
+        <translation>Confusiones del modelo nuevo</translation>
     </message>
     <message>
         <source>Double click shows the card.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un doble clic muestra la carta.</translation>
     </message>
     <message>
         <source>The new model may go into service</source>
-        <translation type="unfinished"></translation>
+        <translation>El modelo nuevo puede entrar en servicio</translation>
     </message>
     <message>
         <source>Better keep the model in service</source>
-        <translation type="unfinished"></translation>
+        <translation>Mejor conservar el modelo en servicio</translation>
     </message>
     <message>
         <source>In service: %1, trained on %2. New: %3, trained on %4. Both judged the same %5 cards of %6 sources that neither was trained on.</source>
-        <translation type="unfinished"></translation>
+        <translation>En servicio: %1, entrenado con %2. Nuevo: %3, entrenado con %4. Ambos juzgaron las mismas %5 cartas de %6 fuentes con las que ninguno se entrenó.</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>ninguno</translation>
     </message>
     <message>
         <source>Now right (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ahora bien (%1)</translation>
     </message>
     <message>
         <source>Now wrong (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ahora mal (%1)</translation>
     </message>
     <message>
         <source>Right (accuracy)</source>
-        <translation type="unfinished"></translation>
+        <translation>Aciertos (exactitud)</translation>
     </message>
     <message>
         <source>Right, every class counting alike (macro-F1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Aciertos, todas las clases por igual (macro-F1)</translation>
     </message>
     <message>
         <source>Right among the first two</source>
-        <translation type="unfinished"></translation>
+        <translation>Acierto entre las dos primeras</translation>
     </message>
     <message>
         <source>Answered, not abstained</source>
-        <translation type="unfinished"></translation>
+        <translation>Contestadas, sin abstenerse</translation>
     </message>
     <message>
         <source>Error of the stated certainty (ECE)</source>
-        <translation type="unfinished"></translation>
+        <translation>Error de la certeza declarada (ECE)</translation>
     </message>
     <message>
         <source>does not know it</source>
-        <translation type="unfinished"></translation>
+        <translation>no la conoce</translation>
     </message>
     <message>
         <source>bad data</source>
-        <translation type="unfinished"></translation>
+        <translation>datos malos</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::FileOpener</name>
     <message>
         <source>no reader recognises this file. Open a table, .dyn, .ts, .json, .xlsx or .sql file with position and load.</source>
-        <translation type="unfinished"></translation>
+        <translation>ningún lector reconoce este archivo. Abra una tabla, .dyn, .ts, .json, .xlsx o .sql con posición y carga.</translation>
     </message>
     <message>
         <source>Opening files</source>
-        <translation type="unfinished"></translation>
+        <translation>Abriendo archivos</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::FirstSteps</name>
     <message>
         <source>First steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Primeros pasos</translation>
     </message>
     <message>
         <source>Dismiss the first steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar los primeros pasos</translation>
     </message>
     <message>
         <source>Look at the next card (Right)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mire la carta siguiente (Derecha)</translation>
     </message>
     <message>
         <source>Move the mouse over the plot</source>
-        <translation type="unfinished"></translation>
+        <translation>Mueva el ratón por el gráfico</translation>
     </message>
     <message>
         <source>Confirm (Enter), correct (1 … 9)</source>
-        <translation type="unfinished"></translation>
+        <translation>Confirme (Intro), corrija (1 … 9)</translation>
     </message>
     <message>
         <source>Open or drop your own files</source>
-        <translation type="unfinished"></translation>
+        <translation>Abra o arrastre sus archivos</translation>
     </message>
     <message>
         <source>See what retraining needs</source>
-        <translation type="unfinished"></translation>
+        <translation>Vea qué pide el reentreno</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>hecho</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::ImportWizard</name>
     <message>
         <source>How is %1 to be read?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Cómo hay que leer %1?</translation>
     </message>
     <message>
         <source>This file can be read in more than one way</source>
-        <translation type="unfinished"></translation>
+        <translation>Este archivo puede leerse de más de una manera</translation>
     </message>
     <message>
         <source>Nothing is guessed silently. Your answers are remembered for files of the same layout.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada se adivina en silencio. Sus respuestas se recuerdan para archivos con la misma disposición.</translation>
     </message>
     <message>
         <source>The file</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo</translation>
     </message>
     <message>
         <source>First lines of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Primeras líneas del archivo</translation>
     </message>
     <message>
         <source>Questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Preguntas</translation>
     </message>
     <message>
         <source>What comes of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que resulta</translation>
     </message>
     <message>
         <source>Preview of the first card</source>
-        <translation type="unfinished"></translation>
+        <translation>Vista previa de la primera carta</translation>
     </message>
     <message>
         <source>Answer the questions to see the card.</source>
-        <translation type="unfinished"></translation>
+        <translation>Conteste las preguntas para ver la carta.</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija…</translation>
     </message>
     <message>
         <source>%1 (suggested)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (sugerido)</translation>
     </message>
     <message>
         <source>Preview</source>
-        <translation type="unfinished"></translation>
+        <translation>Vista previa</translation>
     </message>
     <message>
         <source>Still to answer: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Falta contestar: %1</translation>
     </message>
     <message>
         <source>With these answers there is no card in the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Con estas respuestas no hay ninguna carta en el archivo.</translation>
     </message>
     <message>
         <source>Position (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Posición (%1)</translation>
     </message>
     <message>
         <source>Load (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Carga (%1)</translation>
     </message>
     <message numerus="yes">
         <source>%n card(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n carta.</numerusform>
+            <numerusform>%n cartas.</numerusform>
         </translation>
     </message>
     <message>
         <source>Noticed: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Observado: %1</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::IssueList</name>
     <message>
         <source>Not opened</source>
-        <translation type="unfinished"></translation>
+        <translation>No abierto</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>Nota</translation>
     </message>
     <message>
         <source>Doubt</source>
-        <translation type="unfinished"></translation>
+        <translation>Duda</translation>
     </message>
     <message>
         <source>Bad data</source>
-        <translation type="unfinished"></translation>
+        <translation>Datos malos</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Tipo</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivo</translation>
     </message>
     <message>
         <source>What was noticed</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo observado</translation>
     </message>
     <message>
         <source>Count</source>
-        <translation type="unfinished"></translation>
+        <translation>Veces</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::IssuesPanel</name>
     <message>
         <source>Issues</source>
-        <translation type="unfinished"></translation>
+        <translation>Incidencias</translation>
     </message>
     <message>
         <source>Double click jumps to where it was seen, each time one further.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un doble clic salta a donde se vio, cada vez a la siguiente.</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::LaterTab</name>
     <message>
         <source>Mouse sessions come in a later version</source>
-        <translation type="unfinished"></translation>
+        <translation>Las sesiones de ratón llegan en una versión posterior</translation>
     </message>
     <message>
         <source>Hydrophone recordings come in a later version</source>
-        <translation type="unfinished"></translation>
+        <translation>Las grabaciones de hidrófono llegan en una versión posterior</translation>
     </message>
     <message>
         <source>This tab will draw a session&apos;s movements, compare it with enrolled users and say whose hand it was. Files you drop here today are remembered and open as soon as the tab does.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta pestaña dibujará los movimientos de una sesión, la comparará con los usuarios registrados y dirá de quién era la mano. Los archivos que suelte hoy se recuerdan y se abrirán en cuanto se abra la pestaña.</translation>
     </message>
     <message>
         <source>This tab will show the spectrogram, find calls and let you label them with boxes. Files you drop here today are remembered and open as soon as the tab does.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta pestaña mostrará el espectrograma, buscará llamadas y dejará etiquetarlas con recuadros. Los archivos que suelte hoy se recuerdan y se abrirán en cuanto se abra la pestaña.</translation>
     </message>
     <message>
         <source>Remembered for this tab</source>
-        <translation type="unfinished"></translation>
+        <translation>Recordado para esta pestaña</translation>
     </message>
     <message>
         <source>Files remembered for this tab</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivos recordados para esta pestaña</translation>
     </message>
     <message numerus="yes">
         <source>%n file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n archivo</numerusform>
+            <numerusform>%n archivos</numerusform>
         </translation>
     </message>
 </context>
@@ -513,548 +970,544 @@
     <name>sightline::ui::ListPanel</name>
     <message>
         <source>Find id, class, file, comment</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar número, clase, archivo…</translation>
     </message>
     <message>
         <source>Find in the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar en la lista</translation>
     </message>
     <message>
         <source>Show only this state</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar solo este estado</translation>
     </message>
     <message>
         <source>Show only this class</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar solo esta clase</translation>
     </message>
     <message>
         <source>Order of the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Orden de la lista</translation>
     </message>
     <message>
         <source>In what order the samples come up for review. &quot;Least certain first&quot; holds a random one at every tenth place, so that the labels stay representative.</source>
-        <translation type="unfinished"></translation>
+        <translation>En qué orden salen las muestras a revisión. «Primero las menos seguras» lleva una al azar en cada décimo lugar, para que las etiquetas sigan siendo representativas.</translation>
     </message>
     <message>
         <source>As in the files</source>
-        <translation type="unfinished"></translation>
+        <translation>Como en los archivos</translation>
     </message>
     <message>
         <source>Least certain first</source>
-        <translation type="unfinished"></translation>
+        <translation>Primero las menos seguras</translation>
     </message>
     <message>
         <source>Most certain first</source>
-        <translation type="unfinished"></translation>
+        <translation>Primero las más seguras</translation>
     </message>
     <message>
         <source>Random</source>
-        <translation type="unfinished"></translation>
+        <translation>Al azar</translation>
     </message>
     <message>
         <source>Newest file first</source>
-        <translation type="unfinished"></translation>
+        <translation>Primero el último archivo</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sure</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestras</translation>
     </message>
     <message>
         <source>All states</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los estados</translation>
     </message>
     <message>
         <source>Queued</source>
-        <translation type="unfinished"></translation>
+        <translation>En cola</translation>
     </message>
     <message>
         <source>All classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas las clases</translation>
     </message>
     <message>
         <source>Nothing open</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada abierto</translation>
     </message>
     <message>
         <source>Open a file or a folder, or drop it anywhere in this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abra un archivo o una carpeta, o suéltelos en cualquier lugar de esta ventana.</translation>
     </message>
     <message>
         <source>Open files…</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir archivos…</translation>
     </message>
     <message>
         <source>Nothing matches</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada coincide</translation>
     </message>
     <message numerus="yes">
         <source>All %n sample(s) are filtered out.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>El filtro oculta la única muestra.</numerusform>
+            <numerusform>El filtro oculta las %n muestras.</numerusform>
         </translation>
     </message>
     <message>
         <source>Clear the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar el filtro</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 de %2</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::MainWindow</name>
     <message>
         <source>Kinds of signal</source>
-        <translation type="unfinished"></translation>
+        <translation>Tipos de señal</translation>
     </message>
     <message>
         <source>Pump cards</source>
-        <translation type="unfinished"></translation>
+        <translation>Cartas de bombeo</translation>
     </message>
     <message>
         <source>Mouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Ratón</translation>
     </message>
     <message>
         <source>Hydrophone</source>
-        <translation type="unfinished"></translation>
+        <translation>Hidrófono</translation>
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir…</translation>
     </message>
     <message>
         <source>Open files (Ctrl+O)</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir archivos (Ctrl+O)</translation>
     </message>
     <message>
         <source>Retrain…</source>
-        <translation type="unfinished"></translation>
+        <translation>Reentrenar…</translation>
     </message>
     <message>
         <source>Train a new model on your labels (Ctrl+R)</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrenar un modelo nuevo con sus etiquetas (Ctrl+R)</translation>
     </message>
     <message>
         <source>Issues</source>
-        <translation type="unfinished"></translation>
+        <translation>Incidencias</translation>
     </message>
     <message>
         <source>%1 belongs to the Mouse tab</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 es de la pestaña Ratón</translation>
     </message>
     <message>
         <source>%1 belongs to the Hydrophone tab</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 es de la pestaña Hidrófono</translation>
     </message>
     <message>
         <source>That tab comes in a later version. The file is remembered there and nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esa pestaña llega en una versión posterior. El archivo queda recordado allí y no se pierde nada.</translation>
     </message>
     <message>
         <source>Press the class&apos;s key or button to label with %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pulse la tecla o el botón de la clase para etiquetar con %1.</translation>
     </message>
     <message>
         <source>Stopped. Samples without a verdict get one when you look at them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Detenido. Las muestras sin veredicto lo reciben cuando las mire.</translation>
     </message>
     <message>
         <source>Opening was stopped; what was read stays open.</source>
-        <translation type="unfinished"></translation>
+        <translation>La apertura se detuvo; lo leído queda abierto.</translation>
     </message>
     <message>
         <source>There is no file of a known kind in there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ahí no hay ningún archivo de un tipo conocido.</translation>
     </message>
     <message>
         <source>Nothing was opened</source>
-        <translation type="unfinished"></translation>
+        <translation>No se abrió nada</translation>
     </message>
     <message>
         <source>The file was not opened</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo no se abrió</translation>
     </message>
     <message numerus="yes">
         <source>None of the %n file(s) was opened</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>El archivo no se abrió</numerusform>
+            <numerusform>Ninguno de los %n archivos se abrió</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) could not be opened: see the issues.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n archivo no pudo abrirse: vea las incidencias.</numerusform>
+            <numerusform>%n archivos no pudieron abrirse: vea las incidencias.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) of other kinds were left out.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Se dejó fuera %n archivo de otro tipo.</numerusform>
+            <numerusform>Se dejaron fuera %n archivos de otros tipos.</numerusform>
         </translation>
     </message>
     <message>
         <source>This did not happen</source>
-        <translation type="unfinished"></translation>
+        <translation>Esto no se hizo</translation>
     </message>
     <message>
         <source>Opening %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Abriendo %1</translation>
     </message>
     <message>
         <source>Verdicts %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Veredictos %1 de %2</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrenamiento</translation>
     </message>
     <message>
         <source>not opened: how to read it was not answered. Open it again to answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>no se abrió: no se contestó cómo leerlo. Ábralo otra vez para contestar.</translation>
     </message>
     <message>
         <source>Training is under way</source>
-        <translation type="unfinished"></translation>
+        <translation>Hay un entrenamiento en marcha</translation>
     </message>
     <message>
         <source>Closing stops it; nothing of it is kept. Labels and everything else are saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar lo detiene y no se guarda nada de él. Las etiquetas y todo lo demás están guardados.</translation>
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>Ventana</translation>
     </message>
     <message>
         <source>Tab: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Pestaña: %1</translation>
     </message>
     <message>
         <source>Open files…</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir archivos…</translation>
     </message>
     <message>
         <source>Open a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir una carpeta…</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar…</translation>
     </message>
     <message>
         <source>Settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajustes…</translation>
     </message>
     <message>
         <source>Show or hide the issues</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar u ocultar las incidencias</translation>
     </message>
     <message>
         <source>Next area</source>
-        <translation type="unfinished"></translation>
+        <translation>Zona siguiente</translation>
     </message>
     <message>
         <source>Previous area</source>
-        <translation type="unfinished"></translation>
+        <translation>Zona anterior</translation>
     </message>
     <message>
         <source>Show the keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar las teclas</translation>
     </message>
     <message>
         <source>Close what lies on top, stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar lo que está encima, parar</translation>
     </message>
     <message>
         <source>Judge</source>
-        <translation type="unfinished"></translation>
+        <translation>Juzgar</translation>
     </message>
     <message>
         <source>Class %1 of the pad, next</source>
-        <translation type="unfinished"></translation>
+        <translation>Clase %1 del panel y siguiente</translation>
     </message>
     <message>
         <source>Confirm the model&apos;s first choice, next</source>
-        <translation type="unfinished"></translation>
+        <translation>Confirmar la primera opción del modelo y siguiente</translation>
     </message>
     <message>
         <source>Unsure: to the expert, next</source>
-        <translation type="unfinished"></translation>
+        <translation>Dudosa: al experto y siguiente</translation>
     </message>
     <message>
         <source>Bad data: out of training, next</source>
-        <translation type="unfinished"></translation>
+        <translation>Datos malos: fuera del entrenamiento y siguiente</translation>
     </message>
     <message>
         <source>Skip, no label, next</source>
-        <translation type="unfinished"></translation>
+        <translation>Saltar sin etiqueta y siguiente</translation>
     </message>
     <message>
         <source>Comment</source>
-        <translation type="unfinished"></translation>
+        <translation>Comentario</translation>
     </message>
     <message>
         <source>Into the queue, or out of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Poner en la cola o quitar</translation>
     </message>
     <message>
         <source>Undo, back to that sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshacer y volver a esa muestra</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rehacer</translation>
     </message>
     <message>
         <source>Look</source>
-        <translation type="unfinished"></translation>
+        <translation>Mirar</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>Siguiente</translation>
     </message>
     <message>
         <source>Previous</source>
-        <translation type="unfinished"></translation>
+        <translation>Anterior</translation>
     </message>
     <message>
         <source>Next well or file</source>
-        <translation type="unfinished"></translation>
+        <translation>Pozo o archivo siguiente</translation>
     </message>
     <message>
         <source>Previous well or file</source>
-        <translation type="unfinished"></translation>
+        <translation>Pozo o archivo anterior</translation>
     </message>
     <message>
         <source>Hide or show the model&apos;s opinion</source>
-        <translation type="unfinished"></translation>
+        <translation>Ocultar o mostrar la opinión del modelo</translation>
     </message>
     <message>
         <source>Find in the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar en la lista</translation>
     </message>
     <message>
         <source>Order of the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Orden de la lista</translation>
     </message>
     <message>
         <source>Plot and picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Gráfico e imagen</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>Acercar</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>Alejar</translation>
     </message>
     <message>
         <source>Show the whole card</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar la carta entera</translation>
     </message>
     <message>
         <source>Cursor one point back</source>
-        <translation type="unfinished"></translation>
+        <translation>Cursor un punto atrás</translation>
     </message>
     <message>
         <source>Cursor one point on</source>
-        <translation type="unfinished"></translation>
+        <translation>Cursor un punto adelante</translation>
     </message>
     <message>
         <source>Loop, or against time</source>
-        <translation type="unfinished"></translation>
+        <translation>Lazo o frente al tiempo</translation>
     </message>
     <message>
         <source>Keep as reference card, or remove it</source>
-        <translation type="unfinished"></translation>
+        <translation>Dejar como carta de referencia o quitarla</translation>
     </message>
     <message>
         <source>&amp;Review</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Revisión</translation>
     </message>
     <message>
         <source>Take over the labels in the files</source>
-        <translation type="unfinished"></translation>
+        <translation>Tomar las etiquetas de los archivos</translation>
     </message>
     <message>
         <source>&amp;Model</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Modelo</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;yuda</translation>
     </message>
     <message>
         <source>First steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Primeros pasos</translation>
     </message>
     <message>
         <source>Open the samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir las muestras de ejemplo</translation>
     </message>
     <message>
         <source>About Sightline</source>
-        <translation type="unfinished"></translation>
+        <translation>Acerca de Sightline</translation>
     </message>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Archivo</translation>
     </message>
     <message>
         <source>Open recent</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir reciente</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
     <message>
         <source>Workspace…</source>
-        <translation type="unfinished"></translation>
+        <translation>Espacio de trabajo…</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Salir</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ver</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Tema</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Como el sistema</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Claro</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Oscuro</translation>
     </message>
     <message>
         <source>High contrast, for sunlight</source>
-        <translation type="unfinished"></translation>
+        <translation>Alto contraste, para el sol</translation>
     </message>
     <message>
         <source>Units</source>
-        <translation type="unfinished"></translation>
+        <translation>Unidades</translation>
     </message>
     <message>
         <source>Metric (m, kN, kW)</source>
-        <translation type="unfinished"></translation>
+        <translation>Métricas (m, kN, kW)</translation>
     </message>
     <message>
         <source>Oilfield (in, lbf, hp)</source>
-        <translation type="unfinished"></translation>
+        <translation>Petroleras (in, lbf, hp)</translation>
     </message>
     <message>
         <source>Clear this list</source>
-        <translation type="unfinished"></translation>
+        <translation>Vaciar esta lista</translation>
     </message>
     <message>
         <source>Nothing is open</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay nada abierto</translation>
     </message>
     <message>
         <source>Recordings (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Registros (%1)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los archivos (*)</translation>
     </message>
     <message>
         <source>Open recordings</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir registros</translation>
     </message>
     <message>
         <source>Open a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir una carpeta</translation>
     </message>
     <message>
         <source>Open or create a workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir o crear un espacio de trabajo</translation>
     </message>
     <message>
         <source>Workspaces (*.sightline)</source>
-        <translation type="unfinished"></translation>
+        <translation>Espacios de trabajo (*.sightline)</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation type="unfinished"></translation>
+        <translation>Usar</translation>
     </message>
     <message>
         <source>Training is under way in this workspace: let it finish or stop it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hay un entrenamiento en marcha en este espacio de trabajo: espere a que acabe o deténgalo antes.</translation>
     </message>
     <message>
         <source>The list as CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>La lista como CSV…</translation>
     </message>
     <message>
         <source>The plot as PNG…</source>
-        <translation type="unfinished"></translation>
+        <translation>El gráfico como PNG…</translation>
     </message>
     <message>
         <source>The picture as PNG…</source>
-        <translation type="unfinished"></translation>
+        <translation>La imagen como PNG…</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar</translation>
     </message>
     <message>
         <source>CSV (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV (*.csv)</translation>
     </message>
     <message>
         <source>PNG pictures (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>Imágenes PNG (*.png)</translation>
     </message>
     <message>
         <source>Written: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Escrito: %1</translation>
     </message>
     <message numerus="yes">
         <source>%n label(s) taken over.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Se tomó %n etiqueta.</numerusform>
+            <numerusform>Se tomaron %n etiquetas.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n sample(s) had a label already.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n muestra ya tenía etiqueta.</numerusform>
+            <numerusform>%n muestras ya tenían etiqueta.</numerusform>
         </translation>
     </message>
     <message>
         <source>Not known: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>No conocidas: %1.</translation>
     </message>
     <message>
         <source>Labels of the files</source>
-        <translation type="unfinished"></translation>
+        <translation>Etiquetas de los archivos</translation>
     </message>
     <message>
         <source>Sightline %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Sightline %1</translation>
     </message>
     <message>
         <source>A signal comes in as a file, becomes a picture, a network judges the picture, a person judges the network, and the person&apos;s judgement becomes the next network.
@@ -1063,744 +1516,754 @@ Everything happens on this computer; nothing is sent anywhere.
 Workspace: %1
 
 Free software, GPL-3.0-or-later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una señal llega como archivo, se vuelve imagen, una red juzga la imagen, una persona juzga a la red y el juicio de la persona se vuelve la red siguiente.
+
+Todo ocurre en este equipo; nada se envía a ninguna parte.
+Espacio de trabajo: %1
+
+Software libre, GPL-3.0 o posterior.</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>ninguno</translation>
     </message>
     <message>
         <source>%1 … %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 … %2</translation>
     </message>
     <message>
         <source>Label with that class of the pad, next</source>
-        <translation type="unfinished"></translation>
+        <translation>Etiquetar con esa clase del panel y siguiente</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::MeasuresPanel</name>
     <message>
         <source>Measures</source>
-        <translation type="unfinished"></translation>
+        <translation>Medidas</translation>
     </message>
     <message>
         <source>Read with: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Leído con: %1</translation>
     </message>
     <message>
         <source>%1: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2.</translation>
     </message>
     <message>
         <source>Not known: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin conocer: %1</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::PicturePanel</name>
     <message>
         <source>What the network sees</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que ve la red</translation>
     </message>
     <message>
         <source>Picture as the network receives it</source>
-        <translation type="unfinished"></translation>
+        <translation>Imagen tal como la recibe la red</translation>
     </message>
     <message>
         <source>No picture yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no hay imagen.</translation>
     </message>
     <message>
         <source>Channel of the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Canal de la imagen</translation>
     </message>
     <message>
         <source>From no ink (0) to full ink (1)</source>
-        <translation type="unfinished"></translation>
+        <translation>De sin tinta (0) a tinta llena (1)</translation>
     </message>
     <message>
         <source>Image recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>Receta de la imagen</translation>
     </message>
     <message>
         <source>%1 × %2 pixels · %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 × %2 píxeles · %3</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::Preferences</name>
     <message>
         <source>reviewer</source>
-        <translation type="unfinished"></translation>
+        <translation>revisor</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::RetrainDialog</name>
     <message>
         <source>Retrain</source>
-        <translation type="unfinished"></translation>
+        <translation>Reentrenar</translation>
     </message>
     <message>
         <source>Trains a new model on the labels of this workspace. Sources that are held back are never trained on; the new model is compared with the one in service on exactly those, and goes into service only when you say so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrena un modelo nuevo con las etiquetas de este espacio de trabajo. Con las fuentes reservadas no se entrena nunca; el modelo nuevo se compara con el de servicio justo en ellas y solo entra en servicio cuando usted lo diga.</translation>
     </message>
     <message>
         <source>Labels so far</source>
-        <translation type="unfinished"></translation>
+        <translation>Etiquetas hasta ahora</translation>
     </message>
     <message>
         <source>Labels per class</source>
-        <translation type="unfinished"></translation>
+        <translation>Etiquetas por clase</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>Clase</translation>
     </message>
     <message>
         <source>Labels</source>
-        <translation type="unfinished"></translation>
+        <translation>Etiquetas</translation>
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivos</translation>
     </message>
     <message>
         <source>Ready?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Listo?</translation>
     </message>
     <message>
         <source>What is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué falta</translation>
     </message>
     <message>
         <source>In service</source>
-        <translation type="unfinished"></translation>
+        <translation>En servicio</translation>
     </message>
     <message>
         <source>What was in service when</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué estuvo en servicio y cuándo</translation>
     </message>
     <message>
         <source>Back to the previous model</source>
-        <translation type="unfinished"></translation>
+        <translation>Volver al modelo anterior</translation>
     </message>
     <message>
         <source>Start training</source>
-        <translation type="unfinished"></translation>
+        <translation>Empezar a entrenar</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
     <message>
         <source>How it learns</source>
-        <translation type="unfinished"></translation>
+        <translation>Cómo aprende</translation>
     </message>
     <message>
         <source>Epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>Época</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Pérdida</translation>
     </message>
     <message>
         <source>Right on cards held out (%)</source>
-        <translation type="unfinished"></translation>
+        <translation>Aciertos en cartas apartadas (%)</translation>
     </message>
     <message>
         <source>The first epoch is under way.</source>
-        <translation type="unfinished"></translation>
+        <translation>La primera época está en marcha.</translation>
     </message>
     <message>
         <source>You can close this window and work on; the run goes on and tells when it is done. Stopping keeps the best model so far.</source>
-        <translation type="unfinished"></translation>
+        <translation>Puede cerrar esta ventana y seguir trabajando; el entrenamiento continúa y avisa al acabar. Al detenerlo se conserva el mejor modelo hasta ese momento.</translation>
     </message>
     <message>
         <source>Work on meanwhile</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguir trabajando</translation>
     </message>
     <message>
         <source>Why put it into service all the same?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Por qué ponerlo en servicio de todos modos?</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Motivo</translation>
     </message>
     <message>
         <source>Keep current</source>
-        <translation type="unfinished"></translation>
+        <translation>Conservar el actual</translation>
     </message>
     <message>
         <source>Put into service</source>
-        <translation type="unfinished"></translation>
+        <translation>Poner en servicio</translation>
     </message>
     <message>
         <source>The model in service stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>El modelo en servicio se queda.</translation>
     </message>
     <message>
         <source>Looking at the labels…</source>
-        <translation type="unfinished"></translation>
+        <translation>Mirando las etiquetas…</translation>
     </message>
     <message>
         <source>Yes. Every class has labels from enough sources.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sí. Todas las clases tienen etiquetas de fuentes suficientes.</translation>
     </message>
     <message>
         <source>Not yet. This is missing:</source>
-        <translation type="unfinished"></translation>
+        <translation>Todavía no. Falta esto:</translation>
     </message>
     <message>
         <source>Missing: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Falta: %1</translation>
     </message>
     <message>
         <source>%1 (%2), trained on %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2), entrenado con %3</translation>
     </message>
     <message>
         <source>No model is loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ningún modelo cargado.</translation>
     </message>
     <message>
         <source>There was no other model before this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Antes de este no hubo otro modelo.</translation>
     </message>
     <message>
         <source>Loss, trained on</source>
-        <translation type="unfinished"></translation>
+        <translation>Pérdida, entrenadas</translation>
     </message>
     <message>
         <source>Loss, held out</source>
-        <translation type="unfinished"></translation>
+        <translation>Pérdida, apartadas</translation>
     </message>
     <message>
         <source>Right, held out</source>
-        <translation type="unfinished"></translation>
+        <translation>Aciertos, apartadas</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrenamiento</translation>
     </message>
     <message>
         <source>Network %1 of %2, epoch %3 of %4</source>
-        <translation type="unfinished"></translation>
+        <translation>Red %1 de %2, época %3 de %4</translation>
     </message>
     <message>
         <source>Training is done: the comparison is ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>El entrenamiento acabó: la comparación está lista.</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Detenido</translation>
     </message>
     <message>
         <source>There was nothing to keep yet. The model in service is unchanged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no había nada que guardar. El modelo en servicio no cambia.</translation>
     </message>
     <message>
         <source>Training did not come to an end</source>
-        <translation type="unfinished"></translation>
+        <translation>El entrenamiento no llegó a su fin</translation>
     </message>
     <message>
         <source>recommended by the comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>recomendado por la comparación</translation>
     </message>
     <message>
         <source>The new model is not in service</source>
-        <translation type="unfinished"></translation>
+        <translation>El modelo nuevo no está en servicio</translation>
     </message>
     <message>
         <source>The new model is in service. Verdicts of the earlier one are marked stale and redone.</source>
-        <translation type="unfinished"></translation>
+        <translation>El modelo nuevo está en servicio. Los veredictos del anterior se marcan como caducos y se rehacen.</translation>
     </message>
     <message>
         <source>There is no way back</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay vuelta atrás</translation>
     </message>
     <message>
         <source>The previous model is in service again</source>
-        <translation type="unfinished"></translation>
+        <translation>El modelo anterior está de nuevo en servicio</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::RetrainingRun</name>
     <message>
         <source>Looking at the labels</source>
-        <translation type="unfinished"></translation>
+        <translation>Mirando las etiquetas</translation>
     </message>
     <message>
         <source>the comparison cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>la comparación no puede leerse</translation>
     </message>
     <message>
         <source>there is no new model</source>
-        <translation type="unfinished"></translation>
+        <translation>no hay modelo nuevo</translation>
     </message>
     <message>
         <source>no workspace is open</source>
-        <translation type="unfinished"></translation>
+        <translation>no hay ningún espacio de trabajo abierto</translation>
     </message>
     <message>
         <source>the model that came with the program</source>
-        <translation type="unfinished"></translation>
+        <translation>el modelo que vino con el programa</translation>
     </message>
     <message>
         <source>%1: %2, by %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2, por %3</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::ReviewController</name>
     <message>
         <source>This is the last one in the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es la última de la lista.</translation>
     </message>
     <message>
         <source>This is the first one in the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es la primera de la lista.</translation>
     </message>
     <message>
         <source>There is no other source in this direction.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay otra fuente en este sentido.</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>There is no verdict to confirm yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no hay veredicto que confirmar.</translation>
     </message>
     <message>
         <source>The model&apos;s opinion is hidden: choose a class yourself, or show it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>La opinión del modelo está oculta: elija usted una clase o muéstrela antes.</translation>
     </message>
     <message>
         <source>%1: unsure, kept for an expert</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: dudosa, queda para un experto</translation>
     </message>
     <message>
         <source>%1: skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: saltada</translation>
     </message>
     <message>
         <source>%1: bad data, left out of training</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: datos malos, fuera del entrenamiento</translation>
     </message>
     <message>
         <source>The comment is stored with your next judgement of this sample.</source>
-        <translation type="unfinished"></translation>
+        <translation>El comentario se guarda con su próximo juicio de esta muestra.</translation>
     </message>
     <message>
         <source>Comment stored.</source>
-        <translation type="unfinished"></translation>
+        <translation>Comentario guardado.</translation>
     </message>
     <message>
         <source>%1 is in the queue.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 está en la cola.</translation>
     </message>
     <message>
         <source>%1 left the queue.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 salió de la cola.</translation>
     </message>
     <message>
         <source>There is nothing to take back.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay nada que deshacer.</translation>
     </message>
     <message>
         <source>%1: taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: deshecho</translation>
     </message>
     <message>
         <source>%1: taken back; its file is not open</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: deshecho; su archivo no está abierto</translation>
     </message>
     <message>
         <source>There is nothing to bring back.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay nada que rehacer.</translation>
     </message>
     <message>
         <source>%1: brought back</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: rehecho</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::SampleTable</name>
     <message>
         <source>hidden</source>
-        <translation type="unfinished"></translation>
+        <translation>oculto</translation>
     </message>
     <message>
         <source>bad data</source>
-        <translation type="unfinished"></translation>
+        <translation>datos malos</translation>
     </message>
     <message>
         <source>The file says: %1. Nobody has judged it yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo dice: %1. Nadie lo ha juzgado todavía.</translation>
     </message>
     <message>
         <source>empty</source>
-        <translation type="unfinished"></translation>
+        <translation>vacío</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Estado</translation>
     </message>
     <message>
         <source>Card</source>
-        <translation type="unfinished"></translation>
+        <translation>Carta</translation>
     </message>
     <message>
         <source>Verdict</source>
-        <translation type="unfinished"></translation>
+        <translation>Veredicto</translation>
     </message>
     <message>
         <source>Sure</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguro</translation>
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>Etiqueta</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivo</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::SettingsDialog</name>
     <message>
         <source>no engine</source>
-        <translation type="unfinished"></translation>
+        <translation>sin motor</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajustes</translation>
     </message>
     <message>
         <source>Look</source>
-        <translation type="unfinished"></translation>
+        <translation>Mirar</translation>
     </message>
     <message>
         <source>Work</source>
-        <translation type="unfinished"></translation>
+        <translation>Trabajo</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Teclas</translation>
     </message>
     <message>
         <source>Reset to defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>Volver a los valores de fábrica</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Como el sistema</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Claro</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Oscuro</translation>
     </message>
     <message>
         <source>High contrast, for sunlight</source>
-        <translation type="unfinished"></translation>
+        <translation>Alto contraste, para el sol</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Tema</translation>
     </message>
     <message>
         <source>Metric (m, kN, kW)</source>
-        <translation type="unfinished"></translation>
+        <translation>Métricas (m, kN, kW)</translation>
     </message>
     <message>
         <source>Oilfield (in, lbf, hp)</source>
-        <translation type="unfinished"></translation>
+        <translation>Petroleras (in, lbf, hp)</translation>
     </message>
     <message>
         <source>Units</source>
-        <translation type="unfinished"></translation>
+        <translation>Unidades</translation>
     </message>
     <message>
         <source>Large controls, for gloves and touch</source>
-        <translation type="unfinished"></translation>
+        <translation>Controles grandes, para guantes y pantalla táctil</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Idioma</translation>
     </message>
     <message>
         <source>Reviewer</source>
-        <translation type="unfinished"></translation>
+        <translation>Revisor</translation>
     </message>
     <message>
         <source>Written into every label you give.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se escribe en cada etiqueta que usted da.</translation>
     </message>
     <message>
         <source>The fastest there is</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo más rápido que haya</translation>
     </message>
     <message>
         <source>CPU only</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo CPU</translation>
     </message>
     <message>
         <source>GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU</translation>
     </message>
     <message>
         <source>Compute on</source>
-        <translation type="unfinished"></translation>
+        <translation>Calcular con</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>ninguno</translation>
     </message>
     <message>
         <source>Other workspace…</source>
-        <translation type="unfinished"></translation>
+        <translation>Otro espacio de trabajo…</translation>
     </message>
     <message>
         <source>Open or create a workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir o crear un espacio de trabajo</translation>
     </message>
     <message>
         <source>Workspaces (*.sightline)</source>
-        <translation type="unfinished"></translation>
+        <translation>Espacios de trabajo (*.sightline)</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation type="unfinished"></translation>
+        <translation>Usar</translation>
     </message>
     <message>
         <source>Workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>Espacio de trabajo</translation>
     </message>
     <message>
         <source>Labels, queue and models lie there. Everything is saved at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ahí están las etiquetas, la cola y los modelos. Todo se guarda al momento.</translation>
     </message>
     <message>
         <source>Now: %1. A change of kind may need a restart.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ahora: %1. Cambiar de tipo puede pedir un reinicio.</translation>
     </message>
     <message>
         <source>Action</source>
-        <translation type="unfinished"></translation>
+        <translation>Acción</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Tecla</translation>
     </message>
     <message>
         <source>Change…</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar…</translation>
     </message>
     <message>
         <source>Press the key. Empty brings the default back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pulse la tecla. Vacío recupera la de fábrica.</translation>
     </message>
     <message>
         <source>This key already belongs to &quot;%1&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta tecla ya es de «%1».</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::StatusStrip</name>
     <message>
         <source>Last message</source>
-        <translation type="unfinished"></translation>
+        <translation>Último mensaje</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Progreso</translation>
     </message>
     <message>
         <source>Stop this job</source>
-        <translation type="unfinished"></translation>
+        <translation>Detener este trabajo</translation>
     </message>
     <message>
         <source>Samples waiting in the queue. Click to list only them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestras que esperan en la cola. Un clic lista solo esas.</translation>
     </message>
     <message>
         <source>What did not stop the work: files not opened, findings in the data.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que no detuvo el trabajo: archivos no abiertos, observaciones en los datos.</translation>
     </message>
     <message>
         <source>Model in service: %1, id %2, trained on %3, %4</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo en servicio: %1, id %2, entrenado con %3, %4</translation>
     </message>
     <message>
         <source>Loading the model…</source>
-        <translation type="unfinished"></translation>
+        <translation>Cargando el modelo…</translation>
     </message>
     <message>
         <source>No model</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin modelo</translation>
     </message>
     <message>
         <source>no verdicts</source>
-        <translation type="unfinished"></translation>
+        <translation>sin veredictos</translation>
     </message>
     <message>
         <source>Queue %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Cola %1</translation>
     </message>
     <message numerus="yes">
         <source>%n issue(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n incidencia</numerusform>
+            <numerusform>%n incidencias</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n note(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n nota</numerusform>
+            <numerusform>%n notas</numerusform>
         </translation>
     </message>
     <message>
         <source>Read only: labels cannot be stored</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo lectura: las etiquetas no pueden guardarse</translation>
     </message>
     <message>
         <source>Everything is saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Todo está guardado</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::VerdictPanel</name>
     <message>
         <source>Verdict</source>
-        <translation type="unfinished"></translation>
+        <translation>Veredicto</translation>
     </message>
     <message>
         <source>Hide the model&apos;s opinion</source>
-        <translation type="unfinished"></translation>
+        <translation>Ocultar la opinión del modelo</translation>
     </message>
     <message>
         <source>Most probable classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Clases más probables</translation>
     </message>
     <message>
         <source>What it looks like</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué aspecto tiene</translation>
     </message>
     <message>
         <source>What to do</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué hacer</translation>
     </message>
     <message>
         <source>Shape alone cannot tell</source>
-        <translation type="unfinished"></translation>
+        <translation>La forma sola no lo distingue</translation>
     </message>
     <message>
         <source>Noticed in the data</source>
-        <translation type="unfinished"></translation>
+        <translation>Observado en los datos</translation>
     </message>
     <message>
         <source>Hide the model&apos;s opinion and judge for yourself (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ocultar la opinión del modelo y juzgar usted (%1)</translation>
     </message>
     <message>
         <source>…</source>
-        <translation type="unfinished"></translation>
+        <translation>…</translation>
     </message>
     <message>
         <source>The model is being loaded. Everything but verdicts works meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>El modelo se está cargando. Mientras tanto funciona todo menos los veredictos.</translation>
     </message>
     <message>
         <source>No verdict</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin veredicto</translation>
     </message>
     <message>
         <source>There is no model to ask: %1
 Plot, measures and labels work as usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay modelo al que preguntar: %1
+Gráfico, medidas y etiquetas funcionan como siempre.</translation>
     </message>
     <message>
         <source>Waiting for the verdict.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esperando el veredicto.</translation>
     </message>
     <message>
         <source>Nothing chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada elegido</translation>
     </message>
     <message>
         <source>Choose a card in the list, or open a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija una carta en la lista o abra un archivo.</translation>
     </message>
     <message>
         <source>Hidden</source>
-        <translation type="unfinished"></translation>
+        <translation>Oculto</translation>
     </message>
     <message>
         <source>The model&apos;s opinion is hidden until you show it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La opinión del modelo está oculta hasta que la muestre de nuevo.</translation>
     </message>
     <message>
         <source>Bad data, no verdict</source>
-        <translation type="unfinished"></translation>
+        <translation>Datos malos, sin veredicto</translation>
     </message>
     <message>
         <source>Stale: of an earlier model, being redone</source>
-        <translation type="unfinished"></translation>
+        <translation>Caduco: de un modelo anterior, se está rehaciendo</translation>
     </message>
     <message>
         <source>Check the sensor first</source>
-        <translation type="unfinished"></translation>
+        <translation>Revise antes el sensor</translation>
     </message>
     <message>
         <source>Abstains: best guess only</source>
-        <translation type="unfinished"></translation>
+        <translation>Se abstiene: solo la mejor conjetura</translation>
     </message>
     <message>
         <source>%1 sure</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 seguro</translation>
     </message>
     <message>
         <source>model %1</source>
-        <translation type="unfinished"></translation>
+        <translation>modelo %1</translation>
     </message>
     <message>
         <source>%1 on %2 · %3 (%4)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Trained on simulated cards: not proved on your wells. Retrain on your own labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 en %2 · %3 (%4)</translation>
     </message>
     <message>
         <source>Label: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Etiqueta: %1</translation>
     </message>
     <message>
         <source>The file says: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo dice: %1</translation>
     </message>
     <message>
         <source>Bad data</source>
-        <translation type="unfinished"></translation>
+        <translation>Datos malos</translation>
     </message>
     <message>
         <source>Doubt</source>
-        <translation type="unfinished"></translation>
+        <translation>Duda</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Trained on simulated cards, not proved on your wells.</source>
+        <translation>Entrenado con cartas simuladas, sin probar en sus pozos.</translation>
+    </message>
+    <message>
+        <source>The best guess reaches %1; this model answers from %2 on.</source>
+        <translation>La mejor conjetura llega a %1; este modelo contesta desde %2.</translation>
     </message>
 </context>
 <context>
@@ -1811,356 +2274,362 @@ Plot, measures and labels work as usual.</source>
 %1
 
 Start with another one: sightline NAME.sightline</source>
-        <translation type="unfinished"></translation>
+        <translation>El espacio de trabajo no puede abrirse, así que las etiquetas no podrían guardarse.
+
+%1
+
+Empiece con otro: sightline NOMBRE.sightline</translation>
     </message>
 </context>
 <context>
     <name>sightline::ui::words</name>
     <message>
         <source>New</source>
-        <translation type="unfinished"></translation>
+        <translation>Nuevo</translation>
     </message>
     <message>
         <source>Predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>Prevista</translation>
     </message>
     <message>
         <source>Abstains</source>
-        <translation type="unfinished"></translation>
+        <translation>Se abstiene</translation>
     </message>
     <message>
         <source>No verdict</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin veredicto</translation>
     </message>
     <message>
         <source>Stale</source>
-        <translation type="unfinished"></translation>
+        <translation>Caduca</translation>
     </message>
     <message>
         <source>Labelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Etiquetada</translation>
     </message>
     <message>
         <source>Confirmed</source>
-        <translation type="unfinished"></translation>
+        <translation>Confirmada</translation>
     </message>
     <message>
         <source>Corrected</source>
-        <translation type="unfinished"></translation>
+        <translation>Corregida</translation>
     </message>
     <message>
         <source>Unsure</source>
-        <translation type="unfinished"></translation>
+        <translation>Dudosa</translation>
     </message>
     <message>
         <source>Skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>Saltada</translation>
     </message>
     <message>
         <source>Bad data</source>
-        <translation type="unfinished"></translation>
+        <translation>Datos malos</translation>
     </message>
     <message>
         <source>&lt; 1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt; 1 %</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>%1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ms</translation>
     </message>
     <message>
         <source>CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <source>GPU %1</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU %1</translation>
     </message>
     <message>
         <source>spm</source>
         <comment>strokes per minute</comment>
-        <translation type="unfinished"></translation>
+        <translation>gpm</translation>
     </message>
 </context>
 <context>
     <name>sightline::widgets::Banner</name>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Hecho</translation>
     </message>
     <message>
         <source>Warning</source>
-        <translation type="unfinished"></translation>
+        <translation>Aviso</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>Error</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>Nota</translation>
     </message>
     <message>
         <source>Dismiss this message</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar este mensaje</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
 </context>
 <context>
     <name>sightline::widgets::ColourLegend</name>
     <message>
         <source>Colour scale from 0 to 1, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Escala de color de 0 a 1, %1</translation>
     </message>
     <message>
         <source>Colours of the channels: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Colores de los canales: %1</translation>
     </message>
 </context>
 <context>
     <name>sightline::widgets::ConfusionGrid</name>
     <message numerus="yes">
         <source>%1: %n sample(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %n muestra</numerusform>
+            <numerusform>%1: %n muestras</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 of %2 samples of “%3” judged “%4” (%5 %)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 de %2 muestras de «%3» juzgadas «%4» (%5 %)</translation>
     </message>
     <message>
         <source>Confusion matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>Matriz de confusión</translation>
     </message>
     <message>
         <source>truth  ↓
 judged →</source>
-        <translation type="unfinished"></translation>
+        <translation>verdad ↓
+juicio →</translation>
     </message>
     <message>
         <source>%1 of %2 samples on the diagonal; rows are the truth</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 de %2 muestras en la diagonal; las filas son la verdad</translation>
     </message>
 </context>
 <context>
     <name>sightline::widgets::CurveChart</name>
     <message>
         <source>No curve yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no hay curva</translation>
     </message>
     <message>
         <source>Training curves</source>
-        <translation type="unfinished"></translation>
+        <translation>Curvas de entrenamiento</translation>
     </message>
     <message>
         <source>%1 %2 at %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 en %3</translation>
     </message>
 </context>
 <context>
     <name>sightline::widgets::ImageView</name>
     <message>
         <source>Channel of the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Canal de la imagen</translation>
     </message>
     <message>
         <source>Which channels of the network&apos;s input are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué canales de la entrada de la red se muestran</translation>
     </message>
     <message>
         <source>Picture as the network receives it</source>
-        <translation type="unfinished"></translation>
+        <translation>Imagen tal como la recibe la red</translation>
     </message>
     <message>
         <source>No picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin imagen</translation>
     </message>
     <message>
         <source>Channel %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Canal %1</translation>
     </message>
     <message>
         <source>x %1, y %2</source>
-        <translation type="unfinished"></translation>
+        <translation>x %1, y %2</translation>
     </message>
     <message numerus="yes">
         <source>%1 by %2 pixels, %n channel(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 por %2 píxeles, %n canal</numerusform>
+            <numerusform>%1 por %2 píxeles, %n canales</numerusform>
         </translation>
     </message>
     <message>
         <source>All channels</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los canales</translation>
     </message>
 </context>
 <context>
     <name>sightline::widgets::KeyOverlay</name>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Atajos de teclado</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar (Esc)</translation>
     </message>
 </context>
 <context>
     <name>sightline::widgets::LabelPad</name>
     <message>
         <source>, key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>, tecla %1</translation>
     </message>
     <message>
         <source>current label</source>
-        <translation type="unfinished"></translation>
+        <translation>etiqueta actual</translation>
     </message>
     <message>
         <source>the model says this</source>
-        <translation type="unfinished"></translation>
+        <translation>el modelo dice esto</translation>
     </message>
     <message>
         <source>Label pad</source>
-        <translation type="unfinished"></translation>
+        <translation>Panel de etiquetas</translation>
     </message>
     <message>
         <source>Unsure</source>
-        <translation type="unfinished"></translation>
+        <translation>Dudosa</translation>
     </message>
     <message>
         <source>To the expert queue; not used in training until resolved</source>
-        <translation type="unfinished"></translation>
+        <translation>A la cola del experto; no se usa para entrenar hasta resolverse</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>Saltar</translation>
     </message>
     <message>
         <source>Next sample, no label</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestra siguiente, sin etiqueta</translation>
     </message>
     <message>
         <source>Bad data</source>
-        <translation type="unfinished"></translation>
+        <translation>Datos malos</translation>
     </message>
     <message>
         <source>The signal itself is wrong: kept out of training</source>
-        <translation type="unfinished"></translation>
+        <translation>La señal misma está mal: fuera del entrenamiento</translation>
     </message>
     <message>
         <source>Comment</source>
-        <translation type="unfinished"></translation>
+        <translation>Comentario</translation>
     </message>
     <message>
         <source>A note on this sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Una nota sobre esta muestra</translation>
     </message>
 </context>
 <context>
     <name>sightline::widgets::ProgressStrip</name>
     <message>
         <source>a few seconds left</source>
-        <translation type="unfinished"></translation>
+        <translation>quedan unos segundos</translation>
     </message>
     <message>
         <source>about %1 s left</source>
-        <translation type="unfinished"></translation>
+        <translation>quedan unos %1 s</translation>
     </message>
     <message>
         <source>about %1 min left</source>
-        <translation type="unfinished"></translation>
+        <translation>quedan unos %1 min</translation>
     </message>
     <message>
         <source>about %1 h %2 min left</source>
-        <translation type="unfinished"></translation>
+        <translation>quedan unas %1 h %2 min</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Progreso</translation>
     </message>
     <message>
         <source>Cancel: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar: %1</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
     <message>
         <source>Dismiss: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar: %1</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>Deteniendo…</translation>
     </message>
 </context>
 <context>
     <name>sightline::widgets::ScoreBars</name>
     <message>
         <source>not sure enough to say</source>
-        <translation type="unfinished"></translation>
+        <translation>no lo bastante seguro</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>Most probable classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Clases más probables</translation>
     </message>
     <message>
         <source>No verdict yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún sin veredicto</translation>
     </message>
     <message>
         <source>The model abstains</source>
-        <translation type="unfinished"></translation>
+        <translation>El modelo se abstiene</translation>
     </message>
 </context>
 <context>
     <name>sightline::widgets::SignalPlot</name>
     <message>
         <source>No signal</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin señal</translation>
     </message>
     <message>
         <source>%1 %2 %3
 %4 %5 %6</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 %3
+%4 %5 %6</translation>
     </message>
 </context>
 <context>
     <name>sightline::widgets::StatTile</name>
     <message>
         <source>not known</source>
-        <translation type="unfinished"></translation>
+        <translation>no se conoce</translation>
     </message>
     <message>
         <source>%1: %2 %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 %3</translation>
     </message>
 </context>
 </TS>

@@ -20,6 +20,16 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(sightline::ui::words)
 };
 
+/// Words of rooms below that are no literal of a domain, so that they come into the translations.
+[[maybe_unused]] constexpr const char* wordsOfCore[] = {
+    QT_TRANSLATE_NOOP("device", "GPU support not installed"),
+    QT_TRANSLATE_NOOP("progress", "reading"),
+    QT_TRANSLATE_NOOP("progress", "grouping"),
+    QT_TRANSLATE_NOOP("progress", "training"),
+    QT_TRANSLATE_NOOP("progress", "judging"),
+    QT_TRANSLATE_NOOP("progress", "figures"),
+};
+
 struct StateLook {
     const char* icon;
     QColor widgets::Colours::*colour;

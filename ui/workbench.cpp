@@ -32,7 +32,9 @@ public:
         }
         const QLocale locale = code.isEmpty() ? QLocale::system() : QLocale(code);
         QLocale::setDefault(locale);
-        if (m_own.load(locale, QStringLiteral("sightline"), QStringLiteral("_"), QStringLiteral(":/i18n"))) {
+        // The English file holds plurals only; it is there for every language that is not.
+        if (m_own.load(locale, QStringLiteral("sightline"), QStringLiteral("_"), QStringLiteral(":/i18n")) ||
+            m_own.load(QStringLiteral(":/i18n/sightline_en.qm"))) {
             QCoreApplication::installTranslator(&m_own);
         }
         if (m_qt.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),

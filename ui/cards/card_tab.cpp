@@ -131,7 +131,7 @@ void CardTab::restoreLayout()
             splitter->setSizes(fallback);
         }
     };
-    restore(m_columns, "cards.columns", {408, 452, 388});
+    restore(m_columns, "cards.columns", {420, 444, 384});
     restore(m_centre, "cards.centre", {350, 330});
     restore(m_bottom, "cards.bottom", {226, 226});
     restore(m_right, "cards.right", {302, 364});

@@ -66,6 +66,14 @@ void MeasuresPanel::setAssumptions(const std::vector<std::string>& assumptions)
     m_assumptions->setVisible(!lines.isEmpty());
 }
 
+QSize MeasuresPanel::minimumSizeHint() const
+{
+    // Nothing may be cut: as wide as the tiles ask for, whatever fonts and numbers are.
+    const int content = m_scroll->widget()->layout()->minimumSize().width();
+    const int frame = 2 * widgets::spacing::medium + m_scroll->verticalScrollBar()->sizeHint().width() + 2;
+    return {content + frame, QWidget::minimumSizeHint().height()};
+}
+
 void MeasuresPanel::refresh()
 {
     std::vector<const domains::Measure*> known;
@@ -98,8 +106,7 @@ void MeasuresPanel::refresh()
     }
     m_missing->setText(lines.isEmpty() ? QString() : tr("Not known: %1").arg(lines.join(QLatin1Char(' '))));
     m_missing->setVisible(!lines.isEmpty());
-    // Nothing may be cut: as wide as the tiles ask for.
-    m_scroll->setMinimumWidth(m_grid->minimumSize().width() + m_scroll->verticalScrollBar()->sizeHint().width());
+    updateGeometry();
 }
 
 }  // namespace sightline::ui

@@ -28,6 +28,8 @@ public:
     /// What the file assumed or answered when it was read: "load in kgf (answered)".
     void setAssumptions(const std::vector<std::string>& assumptions);
 
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
 private:
     void refresh();
     Preferences& m_preferences;

@@ -179,7 +179,7 @@ void VerdictPanel::showVerdict(const SampleRow& row)
                      : rejected          ? widgets::Chip::Tone::Danger
                      : verdict.abstained ? widgets::Chip::Tone::Warning
                                          : widgets::Chip::Tone::Success);
-    setText(m_sentence, words::sentence(words::domainText(verdict.reason)));
+    setText(m_sentence, reasonText(verdict));
     m_bars->setVisible(!rejected);
     if (!rejected) {
         std::vector<widgets::Score> scores;
@@ -201,10 +201,20 @@ void VerdictPanel::showVerdict(const SampleRow& row)
                                      .arg(words::milliseconds(verdict.milliseconds), words::deviceName(verdict.device),
                                           name, QString::fromStdString(verdict.modelId.substr(0, 8))));
     const bool simulated = ofThis && model->info.report.dataOrigin.find("simulated") != std::string::npos;
-    setText(m_simulated, simulated
-                             ? tr("Trained on simulated cards: not proved on your wells. Retrain on your own labels.")
-                             : QString());
+    setText(m_simulated, simulated ? tr("Trained on simulated cards, not proved on your wells.") : QString());
     showWords(row);
+}
+
+QString VerdictPanel::reasonText(const Verdict& verdict) const
+{
+    const LoadedModelRef& model = m_review.bench().models().model();
+    const bool belowThreshold = verdict.abstained && model && model->info.id == verdict.modelId &&
+                                verdict.bestProbability() < model->info.thresholds.abstainBelow &&
+                                verdict.reason.find(';') == std::string::npos;
+    return belowThreshold ? tr("The best guess reaches %1; this model answers from %2 on.")
+                                .arg(words::percent(verdict.bestProbability()),
+                                     words::percent(model->info.thresholds.abstainBelow))
+                          : words::sentence(words::domainText(verdict.reason));
 }
 
 void VerdictPanel::showWords(const SampleRow& row)

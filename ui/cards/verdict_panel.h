@@ -37,6 +37,7 @@ private:
     void showNothing(const QString& headline, const QString& sentence);
     void showVerdict(const SampleRow& row);
     void showModelState();
+    [[nodiscard]] QString reasonText(const Verdict& verdict) const;
     void showWords(const SampleRow& row);
     void showFindings(const SampleRow& row);
     void showLabel(const SampleRow& row);

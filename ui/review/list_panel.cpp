@@ -22,8 +22,6 @@ namespace {
 constexpr int queuedItem = -2;
 constexpr int allItem = -1;
 constexpr int denseRow = 32;
-constexpr int stateIcon = 36;  ///< icon, gaps and margins beside the state's word
-constexpr int cellMargins = 20;
 constexpr int roomForFile = 520;
 
 const std::vector<SampleState>& listedStates()
@@ -203,10 +201,11 @@ void ListPanel::fitColumns()
     for (const SampleState state : {SampleState::Predicted, SampleState::Confirmed, SampleState::Corrected}) {
         stateText = std::max(stateText, metrics.horizontalAdvance(words::stateName(state)));
     }
-    const int state = stateText + stateIcon;
-    const int id = std::clamp(metrics.horizontalAdvance(QStringLiteral("00000")) + cellMargins, 44, room / 4);
-    const int sure = std::max(metrics.horizontalAdvance(QStringLiteral("00 %")) + cellMargins,
-                              metrics.horizontalAdvance(tr("Sure")) + cellMargins);
+    const int state = SampleDelegate::widthFor(stateText, true);
+    const int id = SampleDelegate::widthFor(metrics.horizontalAdvance(QStringLiteral("0000")),
+                                            m_review.bench().store().queueLength() > 0);
+    const int sure = std::max(SampleDelegate::widthFor(metrics.horizontalAdvance(QStringLiteral("< 1 %"))),
+                              header->sectionSizeHint(SampleTable::ConfidenceColumn));
     const bool withFile = m_review.bench().store().recordings().size() > 1 && room >= roomForFile;
     const int file = withFile ? room / 5 : 0;
     const int words = std::max(0, room - state - id - sure - file);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/translate.h"
 #include "core/dsp/closed_curve.h"
 
 namespace sightline::pumpcards {
@@ -12,7 +13,7 @@ namespace {
 using domains::Measure;
 using Quantity = domains::Measure::Quantity;
 
-constexpr const char* needsSpeed = "SPM not in the file";
+constexpr const char* needsSpeed = SL_TR_NOOP("pumpcards", "SPM not in the file");
 
 double quantile(std::vector<double> values, double part)
 {
@@ -103,19 +104,26 @@ std::vector<Measure> measuresOf(const Card& card)
     const char* source =
         card.kind == CardKind::Surface || card.kind == CardKind::PumpMeasured ? "measured" : "computed";
     std::vector<Measure> list;
-    list.push_back(known("pprl", surface ? "PPRL" : "Highest load", Quantity::Force, metrics.peakLoadNewton, source));
-    list.push_back(known("mprl", surface ? "MPRL" : "Lowest load", Quantity::Force, metrics.minimumLoadNewton, source));
-    list.push_back(known("load_range", "Load range", Quantity::Force, metrics.rangeNewton, "computed"));
+    list.push_back(known("pprl", surface ? SL_TR_NOOP("pumpcards", "PPRL") : SL_TR_NOOP("pumpcards", "Highest load"),
+                         Quantity::Force, metrics.peakLoadNewton, source));
+    list.push_back(known("mprl", surface ? SL_TR_NOOP("pumpcards", "MPRL") : SL_TR_NOOP("pumpcards", "Lowest load"),
+                         Quantity::Force, metrics.minimumLoadNewton, source));
     list.push_back(
-        known("stroke", surface ? "Stroke" : "Plunger stroke", Quantity::Length, metrics.strokeMetre, source));
+        known("load_range", SL_TR_NOOP("pumpcards", "Load range"), Quantity::Force, metrics.rangeNewton, "computed"));
+    list.push_back(known("stroke",
+                         surface ? SL_TR_NOOP("pumpcards", "Stroke") : SL_TR_NOOP("pumpcards", "Plunger stroke"),
+                         Quantity::Length, metrics.strokeMetre, source));
     if (card.strokesPerMinute) {
-        list.push_back(known("spm", "SPM", Quantity::Frequency, *card.strokesPerMinute / 60, "from input"));
+        list.push_back(known("spm", SL_TR_NOOP("pumpcards", "SPM"), Quantity::Frequency, *card.strokesPerMinute / 60,
+                             "from input"));
     } else {
-        list.push_back(unknownMeasure("spm", "SPM", Quantity::Frequency, needsSpeed));
+        list.push_back(unknownMeasure("spm", SL_TR_NOOP("pumpcards", "SPM"), Quantity::Frequency, needsSpeed));
     }
-    list.push_back(known("area", "Area (work per stroke)", Quantity::Work, metrics.areaJoule, "computed"));
+    list.push_back(known("area", SL_TR_NOOP("pumpcards", "Area (work per stroke)"), Quantity::Work, metrics.areaJoule,
+                         "computed"));
     const char* powerId = surface ? "prhp" : "pump_power";
-    const char* powerName = surface ? "Polished-rod power" : "Pump power";
+    const char* powerName =
+        surface ? SL_TR_NOOP("pumpcards", "Polished-rod power") : SL_TR_NOOP("pumpcards", "Pump power");
     if (card.strokesPerMinute) {
         list.push_back(known(powerId, powerName, Quantity::Power, powerWatt(metrics.areaJoule, *card.strokesPerMinute),
                              "computed"));
@@ -123,13 +131,17 @@ std::vector<Measure> measuresOf(const Card& card)
         list.push_back(unknownMeasure(powerId, powerName, Quantity::Power, needsSpeed));
     }
     if (surface) {
-        list.push_back(unknownMeasure("fillage", "Fillage", Quantity::Ratio, "needs a pump card"));
+        list.push_back(unknownMeasure("fillage", SL_TR_NOOP("pumpcards", "Fillage"), Quantity::Ratio,
+                                      SL_TR_NOOP("pumpcards", "needs a pump card")));
     } else if (const std::optional<double> fillage = fillageOf(card.points)) {
-        list.push_back(known("fillage", "Fillage (tubing taken as anchored)", Quantity::Ratio, *fillage, "computed"));
+        list.push_back(known("fillage", SL_TR_NOOP("pumpcards", "Fillage (tubing taken as anchored)"), Quantity::Ratio,
+                             *fillage, "computed"));
     } else {
-        list.push_back(unknownMeasure("fillage", "Fillage", Quantity::Ratio, "no load transfer found on the way down"));
+        list.push_back(unknownMeasure("fillage", SL_TR_NOOP("pumpcards", "Fillage"), Quantity::Ratio,
+                                      SL_TR_NOOP("pumpcards", "no load transfer found on the way down")));
     }
-    list.push_back(known("points", "Points", Quantity::Count, static_cast<double>(card.points.size()), "measured"));
+    list.push_back(known("points", SL_TR_NOOP("pumpcards", "Points"), Quantity::Count,
+                         static_cast<double>(card.points.size()), "measured"));
     return list;
 }
 

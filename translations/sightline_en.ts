@@ -1,0 +1,109 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US" sourcelanguage="en">
+<context>
+    <name>sightline::ui::ImportWizard</name>
+    <message numerus="yes">
+        <source>%n card(s).</source>
+        <translation>
+            <numerusform>%n card.</numerusform>
+            <numerusform>%n cards.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sightline::ui::LaterTab</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sightline::ui::ListPanel</name>
+    <message numerus="yes">
+        <source>All %n sample(s) are filtered out.</source>
+        <translation>
+            <numerusform>The one sample is filtered out.</numerusform>
+            <numerusform>All %n samples are filtered out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sightline::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>None of the %n file(s) was opened</source>
+        <translation>
+            <numerusform>The file was not opened</numerusform>
+            <numerusform>None of the %n files was opened</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be opened: see the issues.</source>
+        <translation>
+            <numerusform>%n file could not be opened: see the issues.</numerusform>
+            <numerusform>%n files could not be opened: see the issues.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) of other kinds were left out.</source>
+        <translation>
+            <numerusform>%n file of other kinds were left out.</numerusform>
+            <numerusform>%n files of other kinds were left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s) taken over.</source>
+        <translation>
+            <numerusform>%n label taken over.</numerusform>
+            <numerusform>%n labels taken over.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sample(s) had a label already.</source>
+        <translation>
+            <numerusform>%n sample had a label already.</numerusform>
+            <numerusform>%n samples had a label already.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sightline::ui::StatusStrip</name>
+    <message numerus="yes">
+        <source>%n issue(s)</source>
+        <translation>
+            <numerusform>%n issue</numerusform>
+            <numerusform>%n issues</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n note</numerusform>
+            <numerusform>%n notes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sightline::widgets::ConfusionGrid</name>
+    <message numerus="yes">
+        <source>%1: %n sample(s)</source>
+        <translation>
+            <numerusform>%1: %n sample</numerusform>
+            <numerusform>%1: %n samples</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sightline::widgets::ImageView</name>
+    <message numerus="yes">
+        <source>%1 by %2 pixels, %n channel(s)</source>
+        <translation>
+            <numerusform>%1 by %2 pixels, %n channel</numerusform>
+            <numerusform>%1 by %2 pixels, %n channels</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
