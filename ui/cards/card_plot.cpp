@@ -123,6 +123,9 @@ void CardPlot::setReference(const SampleRow* row)
 
 void CardPlot::setSelection(const std::vector<const SampleRow*>& rows)
 {
+    if (rows.empty() && m_selection.empty()) {
+        return;
+    }
     m_selection.clear();
     for (const SampleRow* row : rows) {
         const pumpcards::Card* card = cardOf(*row);
