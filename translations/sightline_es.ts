@@ -611,10 +611,6 @@
         <translation>Escala absoluta</translation>
     </message>
     <message>
-        <source>Up · Down · Absolute</source>
-        <translation>Sube · Baja · Absoluta</translation>
-    </message>
-    <message>
         <source>Your judgement</source>
         <translation>Su juicio</translation>
     </message>
@@ -625,6 +621,14 @@
     <message>
         <source>No picture yet.</source>
         <translation>Aún no hay imagen.</translation>
+    </message>
+    <message>
+        <source>Up · Down · Scale</source>
+        <translation>Sube · Baja · Escala</translation>
+    </message>
+    <message>
+        <source>Bad data: the network gets no picture of it.</source>
+        <translation>Datos malos: la red no recibe imagen de ellos.</translation>
     </message>
 </context>
 <context>
@@ -2622,7 +2626,7 @@ juicio →</translation>
     </message>
 </context>
 <context>
-    <name>sightline::widgets::StatTile</name>
+    <name>sightline::widgets::StatRow</name>
     <message>
         <source>not known</source>
         <translation>no se conoce</translation>

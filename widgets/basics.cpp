@@ -98,42 +98,49 @@ Card::Card(const QString& title, QWidget* parent) : QFrame(parent)
     column->addLayout(m_body, 1);
 }
 
-StatTile::StatTile(const QString& caption, QWidget* parent)
+StatRow::StatRow(const QString& caption, QWidget* parent)
     : QWidget(parent), m_caption(new ElidedLabel(caption)), m_value(new QLabel), m_unit(new QLabel)
 {
-    setRole(m_caption, "caption");
-    setRole(m_value, "title");
+    setRole(m_caption, "muted");
+    setRole(m_value, "strong");
     setRole(m_unit, "caption");
     m_value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_value->setFocusPolicy(Qt::ClickFocus);
     m_value->setTextFormat(Qt::PlainText);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(1);
-    column->addWidget(m_caption);
-    auto* row = new QHBoxLayout;
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(spacing::tiny);
-    row->addWidget(m_value, 0, Qt::AlignBottom);
-    row->addWidget(m_unit, 1, Qt::AlignBottom);
-    m_unit->setContentsMargins(0, 0, 0, 1);
-    column->addLayout(row);
+    row->addWidget(m_caption, 1);
+    row->addWidget(m_value);
+    row->addWidget(m_unit);
     setValue({});
 }
 
-void StatTile::setCaption(const QString& caption)
+int StatRow::unitWidth() const
+{
+    m_unit->ensurePolished();
+    return m_unit->fontMetrics().horizontalAdvance(m_unit->text());
+}
+
+void StatRow::setUnitWidth(int width)
+{
+    m_unit->setFixedWidth(width);
+}
+
+void StatRow::setCaption(const QString& caption)
 {
     m_caption->setText(caption);
     describe();
 }
 
-void StatTile::setValue(const QString& value, const QString& unit)
+void StatRow::setValue(const QString& value, const QString& unit)
 {
     m_value->setText(value.isEmpty() ? QStringLiteral("–") : value);
     m_unit->setText(value.isEmpty() ? QString() : unit);
     describe();
 }
 
-void StatTile::describe()
+void StatRow::describe()
 {
     const QString value = m_value->text() == QStringLiteral("–") ? tr("not known") : m_value->text();
     setAccessibleName(tr("%1: %2 %3").arg(m_caption->text(), value, m_unit->text()).trimmed());

@@ -63,14 +63,18 @@ private:
     QVBoxLayout* m_body = nullptr;
 };
 
-/// A figure with unit and caption: "PPRL" over "64.2 kN". Value and unit can be selected and copied.
-class StatTile : public QWidget {
+/// A figure in one line: "PPRL" at the left, "64.2 kN" at the right. The caption shortens itself, the figure never;
+/// it can be selected and copied.
+class StatRow : public QWidget {
     Q_OBJECT
 public:
-    explicit StatTile(const QString& caption = {}, QWidget* parent = nullptr);
+    explicit StatRow(const QString& caption = {}, QWidget* parent = nullptr);
     void setCaption(const QString& caption);
     /// "" shows an en dash.
     void setValue(const QString& value, const QString& unit = {});
+    /// What the unit needs; rows beneath one another get the widest, so that their figures end in one line.
+    [[nodiscard]] int unitWidth() const;
+    void setUnitWidth(int width);
 
 private:
     void describe();

@@ -120,7 +120,8 @@ int HouseStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWid
     switch (hint) {
         case SH_EtchDisabledText:
         case SH_DitherDisabledText: return 0;
-        case SH_ComboBox_Popup: return 0;
+        case SH_ComboBox_Popup:
+        case SH_DialogButtonBox_ButtonsHaveIcons: return 0;
         case SH_ItemView_ShowDecorationSelected: return 1;
         default: return QProxyStyle::styleHint(hint, option, widget, data);
     }

@@ -19,6 +19,7 @@ public:
     void setPicture(const QImage& picture);
     void setOverlay(const QImage& overlay, double opacity);
     void setEmptyText(const QString& text);
+    [[nodiscard]] const QString& emptyText() const { return m_emptyText; }
     void setCursorPixel(std::optional<QPointF> pixel);
     [[nodiscard]] std::optional<QPointF> cursorPixel() const { return m_cursor; }
 

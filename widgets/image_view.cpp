@@ -83,6 +83,7 @@ void ImageView::clear()
 void ImageView::setEmptyText(const QString& text)
 {
     m_canvas->setEmptyText(text);
+    refresh();
 }
 
 void ImageView::setCaption(const QString& caption)
@@ -180,7 +181,7 @@ void ImageView::refresh()
     m_controls->setVisible(m_controlsWanted && !m_image.empty());
     m_canvas->setAccessibleDescription(
         m_image.empty()
-            ? QString()
+            ? m_canvas->emptyText()
             : tr("%1 by %2 pixels, %n channel(s)", nullptr, m_image.channels).arg(m_image.width).arg(m_image.height));
     describe();
 }

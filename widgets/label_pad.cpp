@@ -17,7 +17,8 @@ namespace sightline::widgets {
 
 namespace {
 
-constexpr int columnWidth = 168;
+/// Room for a word of a condition beside its key; longer names take two lines.
+constexpr int columnWidth = 144;
 
 }  // namespace
 
@@ -56,9 +57,9 @@ public:
 
     [[nodiscard]] QSize sizeHint() const override
     {
-        const int least = theme().largeControls() ? 56 : (m_stripe.isValid() ? 42 : 36);
+        const int least = theme().largeControls() ? 56 : (m_stripe.isValid() ? 38 : 34);
         const int lines = m_stripe.isValid() ? 2 : 1;
-        const int text = QFontMetrics(theme().font(TextStyle::Body)).lineSpacing() * lines + spacing::small;
+        const int text = QFontMetrics(theme().font(TextStyle::Body)).lineSpacing() * lines + spacing::tiny;
         return {m_stripe.isValid() ? 160 : 96, std::max(least, text)};
     }
     [[nodiscard]] QSize minimumSizeHint() const override { return {56, sizeHint().height()}; }
@@ -294,7 +295,7 @@ QSize LabelPad::sizeHint() const
 {
     const int columns = 2;
     const int rows = (static_cast<int>(m_choices.size()) + columns - 1) / columns;
-    const int row = theme().largeControls() ? 62 : 48;
+    const int row = theme().largeControls() ? 62 : 44;
     return {columns * columnWidth + 6, rows * row + 2 * (row - 6) + spacing::small};
 }
 

@@ -99,6 +99,7 @@ QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid @ac
     min-height: @controlFocused; }
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { color: @textDisabled; background: @sunken;
     border-color: @border; }
+QLineEdit QToolButton { min-height: 0; min-width: 0; padding: 0; border: none; background: transparent; }
 QLineEdit:read-only { background: @sunken; }
 QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"], QComboBox[invalid="true"] { border-color: @danger; }
 QPlainTextEdit, QTextEdit, QTextBrowser { color: @text; background: @surface; border: 1px solid @control;

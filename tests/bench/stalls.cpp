@@ -102,6 +102,7 @@ int main(int argc, char** argv)
     }
     StallMeter meter;
     MainWindow window(session);
+    window.setWindowState(Qt::WindowNoState);  // maximised where the screen is smaller
     window.resize(1280, 800);
     window.show();
     QCoreApplication::processEvents();  // the first paint is start-up, measured by the program's own log

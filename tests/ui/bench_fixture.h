@@ -71,6 +71,7 @@ public:
             qFatal("%s", opened.error().text().c_str());
         }
         window = std::make_unique<MainWindow>(*session);
+        window->setWindowState(Qt::WindowNoState);  // maximised where the screen is smaller
         window->resize(1280, 800);
         window->show();
         window->activateWindow();

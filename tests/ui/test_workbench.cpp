@@ -12,6 +12,7 @@
 #include "tests/ui/bench_fixture.h"
 #include "ui/cards/card_plot.h"
 #include "ui/cards/verdict_panel.h"
+#include "ui/importing/import_wizard.h"
 #include "ui/retrain/retrain_dialog.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/status_strip.h"
@@ -46,6 +47,9 @@ private Q_SLOTS:
     void retrainSaysWhatIsMissing();
     void theThemeSwitchesAtOnce();
     void everyControlHasAName();
+    void fitsASmallScreen();
+    void aBadCardSaysWhyThereIsNoPicture();
+    void theWizardStartsAtItsFirstQuestion();
 };
 
 namespace {
@@ -442,6 +446,70 @@ void TestWorkbench::everyControlHasAName()
         }
     }
     QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral("; "))));
+}
+
+void TestWorkbench::fitsASmallScreen()
+{
+    BenchFixture fixture;
+    fixture.openAndJudge(fixture.simulate(QStringLiteral("cards.csv"), 12));
+    QCOMPARE(fixture.window->size(), QSize(1280, 800));
+    // Every class that has a key is in sight, so that nobody has to remember which key is whose.
+    const auto& pad = fixture.window->cards().pad();
+    int keyed = 0;
+    for (const widgets::LabelChoice& choice : pad.choices()) {
+        for (auto* button : pad.findChildren<QAbstractButton*>()) {
+            if (!choice.key.isEmpty() && button->text() == choice.name) {
+                QVERIFY2(button->visibleRegion().boundingRect() == button->rect(), qPrintable(choice.name));
+                ++keyed;
+            }
+        }
+    }
+    QCOMPARE(keyed, 10);
+    // The list's titles and ids are whole.
+    const QTableView* list = fixture.window->cards().list().table();
+    const QFontMetrics metrics(list->font());
+    const int id =
+        metrics.horizontalAdvance(fixture.review().table().index(11, SampleTable::SampleColumn).data().toString());
+    QVERIFY(list->columnWidth(SampleTable::SampleColumn) > id);
+    QFont title = widgets::theme().font(widgets::TextStyle::Caption);
+    title.setBold(true);
+    for (int column = 0; column < SampleTable::FileColumn; ++column) {
+        const QString text = list->model()->headerData(column, Qt::Horizontal).toString();
+        QVERIFY2(list->columnWidth(column) > QFontMetrics(title).horizontalAdvance(text), qPrintable(text));
+    }
+}
+
+void TestWorkbench::aBadCardSaysWhyThereIsNoPicture()
+{
+    BenchFixture fixture;
+    fixture.openAndJudge(fixture.write(QStringLiteral("short.csv"),
+                                       "card_id,label,point,position_m,load_kN\n1,,0,0,10\n1,,1,1,20\n1,,2,0.5,12\n"));
+    QVERIFY(fixture.review().current()->verdict->rejected);
+    auto* picture = fixture.window->findChild<widgets::ImageView*>();
+    QVERIFY(picture->image().empty());
+    QTRY_VERIFY(std::ranges::any_of(picture->findChildren<QWidget*>(), [](const QWidget* part) {
+        return part->accessibleDescription().contains(QStringLiteral("Bad data"));
+    }));
+}
+
+void TestWorkbench::theWizardStartsAtItsFirstQuestion()
+{
+    BenchFixture fixture;
+    QByteArray rows("depth;force\n");
+    for (int i = 0; i < 40; ++i) {
+        rows += QByteArray::number(1 + std::cos(i * 0.157), 'f', 3) + ';' +
+                QByteArray::number(15 + 5 * std::sin(i * 0.157), 'f', 3) + '\n';
+    }
+    fixture.window->openPaths({fixture.write(QStringLiteral("unnamed.csv"), rows)});
+    QTRY_VERIFY(fixture.window->findChild<ImportWizard*>() != nullptr);
+    auto* wizard = fixture.window->findChild<ImportWizard*>();
+    auto* box = qobject_cast<QComboBox*>(wizard->focusWidget());
+    QVERIFY(box != nullptr);
+    QCOMPARE(box, wizard->findChild<QComboBox*>());
+    // By keys alone: Enter takes what is suggested.
+    QTRY_VERIFY(wizard->findChild<widgets::SignalPlot*>()->curves().size() == 1);
+    QTest::keyClick(box, Qt::Key_Return);
+    QTRY_COMPARE(fixture.store().size(), 1);
 }
 
 QTEST_MAIN(TestWorkbench)

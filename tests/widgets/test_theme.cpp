@@ -248,12 +248,32 @@ private Q_SLOTS:
         QCOMPARE(control.current(), 0);
     }
 
-    void figureTileSpeaks()
+    void figureRowSpeaksAndIsNeverCut()
     {
-        StatTile tile(QStringLiteral("PPRL"));
-        QVERIFY(tile.accessibleName().contains(QStringLiteral("not known")));
-        tile.setValue(QStringLiteral("64.2"), QStringLiteral("kN"));
-        QCOMPARE(tile.accessibleName(), QStringLiteral("PPRL: 64.2 kN"));
+        StatRow row(QStringLiteral("A caption of more words than there is room for"));
+        QVERIFY(row.accessibleName().contains(QStringLiteral("not known")));
+        row.setCaption(QStringLiteral("Peak polished-rod load"));
+        row.setValue(QStringLiteral("64.2"), QStringLiteral("kN"));
+        QCOMPARE(row.accessibleName(), QStringLiteral("Peak polished-rod load: 64.2 kN"));
+        row.setUnitWidth(row.unitWidth());
+        row.show();
+        row.resize(row.minimumSizeHint().width(), row.sizeHint().height());
+        for (const QLabel* label : row.findChildren<QLabel*>()) {
+            if (qobject_cast<const ElidedLabel*>(label) == nullptr) {
+                QVERIFY(label->width() >= label->fontMetrics().horizontalAdvance(label->text()));
+            }
+        }
+    }
+
+    void theIconOfAFieldIsInItsMiddle()
+    {
+        QLineEdit field;
+        field.addAction(theme().icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+        field.resize(200, field.sizeHint().height());
+        field.show();
+        const auto* button = field.findChild<QToolButton*>();
+        QVERIFY(button != nullptr);
+        QVERIFY(std::abs(button->geometry().center().y() - field.rect().center().y()) <= 1);
     }
 };
 

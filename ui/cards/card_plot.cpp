@@ -82,7 +82,6 @@ CardPlot::CardPlot(Preferences& preferences, QWidget* parent) : QWidget(parent),
     m_pages->addWidget(m_loop);
     m_pages->addWidget(time);
     m_frame->body()->addWidget(m_pages, 1);
-    widgets::SignalPlot::alignMargins({m_position, m_load});
 
     connect(m_mode, &widgets::SegmentedControl::chosen, this, [this](int mode) { setAgainstTime(mode == 1); });
     connect(m_referenceButton, &QToolButton::clicked, this, &CardPlot::referenceToggled);
@@ -230,6 +229,7 @@ void CardPlot::rebuildTime(bool fitView)
     m_load->setReferenceLines(lines);
     m_position->setCurves({position}, fitView);
     m_load->setCurves({load}, fitView);
+    widgets::SignalPlot::alignMargins({m_position, m_load});
     m_position->setCursor(m_cursor);
     m_load->setCursor(m_cursor);
 }

@@ -67,8 +67,7 @@ void CardTab::build()
     m_measures = new MeasuresPanel(m_session.preferences());
     m_verdict = new VerdictPanel(m_review);
 
-    m_picture =
-        new PicturePanel({tr("Up-stroke"), tr("Down-stroke"), tr("Absolute scale")}, tr("Up · Down · Absolute"));
+    m_picture = new PicturePanel({tr("Up-stroke"), tr("Down-stroke"), tr("Absolute scale")}, tr("Up · Down · Scale"));
 
     auto* padCard = new widgets::Card(tr("Your judgement"));
     m_pad = new widgets::LabelPad;
@@ -110,9 +109,9 @@ void CardTab::build()
     m_columns->addWidget(left);
     m_columns->addWidget(m_centre);
     m_columns->addWidget(m_right);
-    m_columns->setStretchFactor(0, 0);
-    m_columns->setStretchFactor(1, 1);
-    m_columns->setStretchFactor(2, 0);
+    m_columns->setStretchFactor(0, 1);
+    m_columns->setStretchFactor(1, 2);
+    m_columns->setStretchFactor(2, 1);
     for (QSplitter* splitter : {m_bottom, m_centre, m_right, m_columns}) {
         splitter->setChildrenCollapsible(false);
         splitter->setHandleWidth(widgets::spacing::small);
@@ -131,10 +130,10 @@ void CardTab::restoreLayout()
             splitter->setSizes(fallback);
         }
     };
-    restore(m_columns, "cards.columns", {420, 444, 384});
+    restore(m_columns, "cards.columns", {408, 458, 382});
     restore(m_centre, "cards.centre", {350, 330});
-    restore(m_bottom, "cards.bottom", {226, 226});
-    restore(m_right, "cards.right", {302, 364});
+    restore(m_bottom, "cards.bottom", {232, 218});
+    restore(m_right, "cards.right", {300, 366});
 }
 
 void CardTab::saveLayout()
@@ -221,7 +220,9 @@ void CardTab::showPicture(const SampleRow& row)
         return;
     }
     m_shownPicture = drawn;
-    if (drawn->picture) {
+    if (drawn->picture && drawn->picture->example.image.empty()) {
+        m_picture->clear(tr("Bad data: the network gets no picture of it."));
+    } else if (drawn->picture) {
         m_picture->show(drawn->picture->example.image,
                         QString::fromStdString(m_bench.pictures().recipe().fingerprint()));
     } else {

@@ -1,8 +1,8 @@
 #include "ui/cards/measures_panel.h"
 
+#include <algorithm>
 #include <map>
 
-#include <QGridLayout>
 #include <QLabel>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -14,10 +14,6 @@
 
 namespace sightline::ui {
 
-namespace {
-constexpr int columns = 2;
-}
-
 MeasuresPanel::MeasuresPanel(Preferences& preferences, QWidget* parent) : QWidget(parent), m_preferences(preferences)
 {
     m_card = new widgets::Card(tr("Measures"));
@@ -28,10 +24,9 @@ MeasuresPanel::MeasuresPanel(Preferences& preferences, QWidget* parent) : QWidge
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(widgets::spacing::small);
-    m_grid = new QGridLayout;
-    m_grid->setHorizontalSpacing(widgets::spacing::medium);
-    m_grid->setVerticalSpacing(widgets::spacing::small);
-    column->addLayout(m_grid);
+    m_rows = new QVBoxLayout;
+    m_rows->setSpacing(widgets::spacing::tiny);
+    column->addLayout(m_rows);
     m_missing = new QLabel;
     m_assumptions = new QLabel;
     for (QLabel* label : {m_missing, m_assumptions}) {
@@ -68,7 +63,7 @@ void MeasuresPanel::setAssumptions(const std::vector<std::string>& assumptions)
 
 QSize MeasuresPanel::minimumSizeHint() const
 {
-    // Nothing may be cut: as wide as the tiles ask for, whatever fonts and numbers are.
+    // Nothing may be cut: as wide as the figures ask for, whatever fonts and numbers are.
     const int content = m_scroll->widget()->layout()->minimumSize().width();
     const int frame = 2 * widgets::spacing::medium + m_scroll->verticalScrollBar()->sizeHint().width() + 2;
     return {content + frame, QWidget::minimumSizeHint().height()};
@@ -85,20 +80,23 @@ void MeasuresPanel::refresh()
             missing[measure.missing] << words::domainText(measure.name);
         }
     }
-    while (m_tiles.size() < known.size()) {
-        auto* tile = new widgets::StatTile;
-        const int place = static_cast<int>(m_tiles.size());
-        m_grid->addWidget(tile, place / columns, place % columns);
-        m_tiles.push_back(tile);
+    while (m_figures.size() < known.size()) {
+        m_figures.push_back(new widgets::StatRow);
+        m_rows->addWidget(m_figures.back());
     }
-    for (std::size_t i = 0; i < m_tiles.size(); ++i) {
-        m_tiles[i]->setVisible(i < known.size());
+    int unitWidth = 0;
+    for (std::size_t i = 0; i < m_figures.size(); ++i) {
+        m_figures[i]->setVisible(i < known.size());
         if (i < known.size()) {
             const words::Shown shown = words::shown(known[i]->quantity, *known[i]->value, m_preferences.units());
-            m_tiles[i]->setCaption(words::domainText(known[i]->name));
-            m_tiles[i]->setValue(shown.value, shown.unit);
-            m_tiles[i]->setToolTip(words::domainText(known[i]->source));
+            m_figures[i]->setCaption(words::domainText(known[i]->name));
+            m_figures[i]->setValue(shown.value, shown.unit);
+            m_figures[i]->setToolTip(words::domainText(known[i]->source));
+            unitWidth = std::max(unitWidth, m_figures[i]->unitWidth());
         }
+    }
+    for (widgets::StatRow* figure : m_figures) {
+        figure->setUnitWidth(unitWidth);
     }
     QStringList lines;
     for (const auto& [why, names] : missing) {

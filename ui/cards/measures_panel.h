@@ -8,13 +8,13 @@
 #include "core/domains/domain.h"
 #include "ui/session/preferences.h"
 
-class QGridLayout;
 class QLabel;
 class QScrollArea;
+class QVBoxLayout;
 
 namespace sightline::widgets {
 class Card;
-class StatTile;
+class StatRow;
 }  // namespace sightline::widgets
 
 namespace sightline::ui {
@@ -36,10 +36,10 @@ private:
     std::vector<domains::Measure> m_measures;
     widgets::Card* m_card = nullptr;
     QScrollArea* m_scroll = nullptr;
-    QGridLayout* m_grid = nullptr;
+    QVBoxLayout* m_rows = nullptr;
     QLabel* m_missing = nullptr;
     QLabel* m_assumptions = nullptr;
-    std::vector<widgets::StatTile*> m_tiles;
+    std::vector<widgets::StatRow*> m_figures;
 };
 
 }  // namespace sightline::ui

@@ -61,6 +61,8 @@ PicturePanel::PicturePanel(const QStringList& channelNames, const QString& all, 
     m_channels->addItem(all);
     m_channels->addItems(m_names);
     m_channels->setIconSize(dotsSize);
+    m_channels->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_channels->setMinimumContentsLength(8);
     m_scale = new QLabel;
     m_scale->setFixedSize(scaleSize);
     m_scale->setToolTip(tr("From no ink (0) to full ink (1)"));

@@ -23,12 +23,19 @@ QLabel* paragraph(QVBoxLayout* into, const char* role = nullptr)
 {
     auto* label = new QLabel;
     label->setWordWrap(true);
+    label->setMinimumWidth(1);  // one long word, a path, must not push every other line out of sight
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     if (role != nullptr) {
         widgets::setRole(label, role);
     }
     into->addWidget(label);
     return label;
+}
+
+/// Lets a path end a line after any of its folders.
+QString breakable(QString text)
+{
+    return text.replace(QLatin1Char('/'), QStringLiteral("/\u200b"));
 }
 
 void setText(QLabel* label, const QString& text)
@@ -71,16 +78,17 @@ void VerdictPanel::build()
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, widgets::spacing::tiny, 0);
     column->setSpacing(widgets::spacing::small);
+    // The first bar is the headline where there is a verdict: it says class and probability in one.
     m_headline = paragraph(column, "headline");
+    m_bars = new widgets::ScoreBars;
+    m_bars->setAccessibleName(tr("Most probable classes"));
+    column->addWidget(m_bars);
     m_state = new widgets::Chip;
     auto* chipRow = new QHBoxLayout;
     chipRow->addWidget(m_state);
     chipRow->addStretch(1);
     column->addLayout(chipRow);
     m_sentence = paragraph(column);
-    m_bars = new widgets::ScoreBars;
-    m_bars->setAccessibleName(tr("Most probable classes"));
-    column->addWidget(m_bars);
     m_origin = paragraph(column, "caption");
     m_simulated = paragraph(column, "warning");
     m_label = paragraph(column, "strong");
@@ -116,7 +124,7 @@ void VerdictPanel::setHideKey(const QString& key)
 
 void VerdictPanel::showNothing(const QString& headline, const QString& sentence)
 {
-    m_headline->setText(headline);
+    setText(m_headline, headline);
     m_state->hide();
     m_bars->hide();
     setText(m_sentence, sentence);
@@ -136,7 +144,7 @@ void VerdictPanel::showModelState()
             break;
         case ModelService::Phase::Failed:
             showNothing(tr("No verdict"), tr("There is no model to ask: %1\nPlot, measures and labels work as usual.")
-                                              .arg(words::errorText(models.error())));
+                                              .arg(breakable(words::errorText(models.error()))));
             break;
         case ModelService::Phase::Ready: showNothing(tr("…"), tr("Waiting for the verdict.")); break;
     }
@@ -169,7 +177,7 @@ void VerdictPanel::showVerdict(const SampleRow& row)
     const Verdict& verdict = *row.verdict;
     Bench& bench = m_review.bench();
     const bool rejected = verdict.rejected;
-    m_headline->setText(rejected ? tr("Bad data, no verdict") : bench.className(verdict.bestClass()));
+    setText(m_headline, rejected ? tr("Bad data, no verdict") : QString());
     m_state->show();
     m_state->setText(row.stale           ? tr("Stale: of an earlier model, being redone")
                      : rejected          ? tr("Check the sensor first")
@@ -294,6 +302,7 @@ void VerdictPanel::showFindings(const SampleRow& row)
         icon->setAccessibleName(reject ? tr("Bad data") : doubt ? tr("Doubt") : tr("Note"));
         auto* text = new QLabel(words::sentence(words::domainText(finding.message)));
         text->setWordWrap(true);
+        text->setMinimumWidth(1);
         layout->addWidget(icon, 0, Qt::AlignTop);
         layout->addWidget(text, 1);
         m_findings->addWidget(line);

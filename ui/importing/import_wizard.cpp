@@ -70,8 +70,12 @@ void ImportWizard::build()
     form->setContentsMargins(0, 0, widgets::spacing::small, 0);
     form->setVerticalSpacing(widgets::spacing::medium);
     form->setRowWrapPolicy(QFormLayout::WrapAllRows);
-    for (const Question& question : m_ask.questions) {
-        addQuestion(question, form);
+    QWidget* first = nullptr;
+    for (std::size_t i = 0; i < m_ask.questions.size(); ++i) {
+        const Question& question = m_ask.questions[i];
+        const bool lastOfItsKind = i + 1 == m_ask.questions.size() || m_ask.questions[i + 1].why != question.why;
+        QWidget* field = addQuestion(question, lastOfItsKind && !question.why.empty(), form);
+        first = first == nullptr ? field : first;
     }
     auto* scroll = new QScrollArea;
     widgets::setRole(scroll, "plain");
@@ -114,9 +118,12 @@ void ImportWizard::build()
     layout->addWidget(explanation);
     layout->addLayout(columns, 1);
     layout->addWidget(buttons);
+    if (first != nullptr) {
+        first->setFocus();
+    }
 }
 
-void ImportWizard::addQuestion(const Question& question, QFormLayout* form)
+QWidget* ImportWizard::addQuestion(const Question& question, bool sayWhy, QFormLayout* form)
 {
     auto* label = new QLabel(words::domainText(question.text));
     label->setWordWrap(true);
@@ -150,13 +157,14 @@ void ImportWizard::addQuestion(const Question& question, QFormLayout* form)
     cell->setSpacing(widgets::spacing::tiny);
     cell->addWidget(label);
     cell->addWidget(field);
-    if (!question.why.empty()) {
+    if (sayWhy) {
         auto* why = new QLabel(words::domainText(question.why));
         why->setWordWrap(true);
         widgets::setRole(why, "caption");
         cell->addWidget(why);
     }
     form->addRow(cell);
+    return field;
 }
 
 Answers ImportWizard::answers() const

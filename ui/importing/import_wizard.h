@@ -39,7 +39,8 @@ public:
 
 private:
     void build();
-    void addQuestion(const Question& question, QFormLayout* form);
+    /// The field that takes the answer. What is unclear about several questions in a row is said once.
+    QWidget* addQuestion(const Question& question, bool sayWhy, QFormLayout* form);
     void schedulePreview();
     void preview();
     void showPreview(const domains::ReadOutcome& outcome);

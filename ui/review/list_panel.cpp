@@ -23,6 +23,9 @@ constexpr int queuedItem = -2;
 constexpr int allItem = -1;
 constexpr int denseRow = 32;
 constexpr int roomForFile = 520;
+/// Below this the words of verdict and label would be cut to a syllable: the state keeps its icon and tool tip alone.
+constexpr int roomForWords = 200;
+constexpr int widestId = 110;
 
 const std::vector<SampleState>& listedStates()
 {
@@ -68,6 +71,10 @@ ListPanel::ListPanel(ReviewController& review, const QString& title, QWidget* pa
     connect(&m_review.table(), &QAbstractItemModel::modelReset, this, &ListPanel::followCurrent);
     connect(&m_review, &ReviewController::currentChanged, this, &ListPanel::followCurrent);
     connect(&m_review.bench(), &Bench::classesChanged, this, &ListPanel::refreshCounts);
+    connect(&widgets::theme(), &widgets::Theme::changed, this, [this] {
+        m_idsMeasured = -1;
+        fitColumns();
+    });
     refreshCounts();
 }
 
@@ -160,6 +167,7 @@ void ListPanel::buildTable()
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(header, &QHeaderView::sortIndicatorChanged, this, [this](int column, Qt::SortOrder order) {
         m_review.table().sort(column, order);
+        fitColumns();
         refreshEmptyState();
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
@@ -190,6 +198,35 @@ void ListPanel::resizeEvent(QResizeEvent* event)
     fitColumns();
 }
 
+/// Room for a column's title, and for the arrow where the list is sorted by it.
+int ListPanel::headerWidth(int column) const
+{
+    const QHeaderView* header = m_table->horizontalHeader();
+    if (header->sortIndicatorSection() == column) {
+        return header->sectionSizeHint(column);
+    }
+    QFont font = widgets::theme().font(widgets::TextStyle::Caption);
+    font.setBold(true);
+    const QString title = m_review.table().headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    return QFontMetrics(font).horizontalAdvance(title) + 3 * widgets::spacing::small;
+}
+
+/// Width of the longest id; asked again only when samples came or went.
+int ListPanel::idWidth(const QFontMetrics& metrics)
+{
+    const SampleStore& store = m_review.bench().store();
+    if (m_idsMeasured != store.size()) {
+        m_idsMeasured = store.size();
+        std::string longest = "00";
+        for (int i = 0; i < store.size(); ++i) {
+            const std::string& id = store.row(i).key().sample;
+            longest = id.size() > longest.size() ? id : longest;
+        }
+        m_idWidth = std::min(widestId, metrics.horizontalAdvance(QString::fromStdString(longest)));
+    }
+    return m_idWidth;
+}
+
 /// State, id and certainty get what they need, the words share the rest; the file only where there is room for it.
 void ListPanel::fitColumns()
 {
@@ -198,16 +235,18 @@ void ListPanel::fitColumns()
     const int scrollBar = m_table->verticalScrollBar()->sizeHint().width();
     const int room = m_pages->width() - scrollBar;
     int stateText = 0;
-    for (const SampleState state : {SampleState::Predicted, SampleState::Confirmed, SampleState::Corrected}) {
+    for (const SampleState state : listedStates()) {
         stateText = std::max(stateText, metrics.horizontalAdvance(words::stateName(state)));
     }
-    const int state = SampleDelegate::widthFor(stateText, true);
-    const int id = SampleDelegate::widthFor(metrics.horizontalAdvance(QStringLiteral("0000")),
-                                            m_review.bench().store().queueLength() > 0);
+    const int id = std::max(SampleDelegate::widthFor(idWidth(metrics), m_review.bench().store().queueLength() > 0),
+                            headerWidth(SampleTable::SampleColumn));
     const int sure = std::max(SampleDelegate::widthFor(metrics.horizontalAdvance(QStringLiteral("< 1 %"))),
-                              header->sectionSizeHint(SampleTable::ConfidenceColumn));
+                              headerWidth(SampleTable::ConfidenceColumn));
     const bool withFile = m_review.bench().store().recordings().size() > 1 && room >= roomForFile;
     const int file = withFile ? room / 5 : 0;
+    const int stateInWords = SampleDelegate::widthFor(stateText, true);
+    const int state =
+        room - stateInWords - id - sure - file >= roomForWords ? stateInWords : headerWidth(SampleTable::StateColumn);
     const int words = std::max(0, room - state - id - sure - file);
     m_table->setColumnHidden(SampleTable::FileColumn, !withFile);
     header->resizeSection(SampleTable::StateColumn, state);

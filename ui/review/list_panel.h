@@ -40,6 +40,8 @@ protected:
 
 private:
     void fitColumns();
+    [[nodiscard]] int headerWidth(int column) const;
+    [[nodiscard]] int idWidth(const QFontMetrics& metrics);
     void buildFilters();
     void buildTable();
     void applyFilter();
@@ -57,6 +59,8 @@ private:
     QTableView* m_table = nullptr;
     widgets::EmptyState* m_empty = nullptr;
     bool m_following = false;
+    int m_idsMeasured = -1;  ///< so many samples m_idWidth was taken from
+    int m_idWidth = 0;
 };
 
 }  // namespace sightline::ui

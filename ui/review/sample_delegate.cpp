@@ -14,6 +14,7 @@ constexpr int dotSize = 8;
 constexpr int barHeight = 3;
 constexpr int iconSize = 16;
 constexpr int margin = 6;
+constexpr int leastLetters = 4;
 
 void paintDot(QPainter* painter, QRect& cell, const QColor& colour, bool hollow)
 {
@@ -78,6 +79,10 @@ void SampleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     }
     painter->setPen(muted ? colours.textMuted : colours.text);
     painter->setFont(item.font);
+    if (!icon.isNull() && cell.width() < leastLetters * item.fontMetrics.averageCharWidth()) {
+        painter->restore();
+        return;  // the icon says it, the tool tip in words
+    }
     painter->drawText(cell, (certainty ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter,
                       item.fontMetrics.elidedText(text, Qt::ElideRight, cell.width()));
     painter->restore();
