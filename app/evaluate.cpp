@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include <nlohmann/json.hpp>
 
 #include "app/common.h"
@@ -80,7 +82,7 @@ std::string tableAnswer(const retraining::Evaluation& e, const std::vector<Signa
         const learning::ClassFigures& f = e.perClass[c];
         const auto percent = [](double share) { return formatFixed(share * 100, 1); };
         const learning::Figure recall =
-            learning::proportion(static_cast<std::size_t>(f.recall * static_cast<double>(f.n) + 0.5), f.n);
+            learning::proportion(static_cast<std::size_t>(std::llround(f.recall * static_cast<double>(f.n))), f.n);
         rows.push_back({e.classIds[c], std::to_string(f.n), f.n == 0 ? "-" : percent(f.recall),
                         f.n == 0 ? "-" : percent(recall.low) + " to " + percent(recall.high), percent(f.precision),
                         percent(f.f1), className(classes, e.classIds[c])});

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <set>
 #include <thread>
 
@@ -194,7 +195,7 @@ nlohmann::ordered_json toJson(const Evaluation& evaluation)
     nlohmann::ordered_json classes = nlohmann::ordered_json::array();
     for (std::size_t c = 0; c < evaluation.classIds.size(); ++c) {
         const learning::ClassFigures& figures = evaluation.perClass[c];
-        const auto hits = static_cast<std::size_t>(figures.recall * static_cast<double>(figures.n) + 0.5);
+        const auto hits = static_cast<std::size_t>(std::llround(figures.recall * static_cast<double>(figures.n)));
         classes.push_back({{"id", evaluation.classIds[c]},
                            {"n", figures.n},
                            {"recall", toJson(learning::proportion(hits, figures.n))},

@@ -171,7 +171,7 @@ domains::ReadOutcome DynReader::read(const domains::ReadRequest& request, Progre
     }
     const std::string path = utf8(request.path);
     const std::vector<Line> first = linesOf(*head, 3);
-    const bool empty = first.size() >= 1 && first[0].cells.size() == 1 && parseInteger(first[0].cells[0]) == 0 &&
+    const bool empty = !first.empty() && first[0].cells.size() == 1 && parseInteger(first[0].cells[0]) == 0 &&
                        std::all_of(first.begin(), first.end(), [](const Line& line) { return line.cells.size() == 1; });
     if (empty && first.size() > 1) {
         return Error{ErrorCode::Corrupt, "the first line promises 0 points", {path, first[0].number, {}}};
