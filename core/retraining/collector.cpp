@@ -138,7 +138,8 @@ void Collector::removeDuplicates()
         }
     }
     std::vector<bool> keep(samples.size(), true);
-    for (const auto& [hash, equal] : byContent) {
+    for (const auto& entry : byContent) {
+        const std::vector<std::size_t>& equal = entry.second;  // clang 14 captures no structured binding
         const bool contradict = std::any_of(equal.begin(), equal.end(), [&](std::size_t i) {
             return samples[i].classId != samples[equal.front()].classId;
         });
