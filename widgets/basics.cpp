@@ -172,7 +172,7 @@ void Chip::paintEvent(QPaintEvent*)
     QColor ground = c.sunken, ink = c.textMuted;
     switch (m_tone) {
         case Tone::Neutral: break;
-        case Tone::Accent: ground = c.accentSoft, ink = c.dark ? c.accentHover : c.accentHover; break;
+        case Tone::Accent: ground = c.accentSoft, ink = c.accentHover; break;
         case Tone::Info: ground = c.infoSoft, ink = c.info; break;
         case Tone::Success: ground = c.successSoft, ink = c.success; break;
         case Tone::Warning: ground = c.warningSoft, ink = c.warning; break;

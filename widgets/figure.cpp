@@ -16,7 +16,7 @@ public:
 
     [[nodiscard]] QString text(QAccessible::Text kind) const override
     {
-        const QString readout = widget()->property(readoutProperty).toString();
+        QString readout = widget()->property(readoutProperty).toString();
         if (kind == QAccessible::Value)
             return readout;
         // Readers that know no value of a graphic read its description.

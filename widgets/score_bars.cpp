@@ -214,10 +214,11 @@ void ScoreBars::rebuild()
 void ScoreBars::keyPressEvent(QKeyEvent* event)
 {
     const int step = event->key() == Qt::Key_Down ? 1 : event->key() == Qt::Key_Up ? -1 : 0;
-    for (std::size_t i = 0; step != 0 && i < m_rows.size(); ++i) {
-        const auto next = static_cast<std::size_t>(static_cast<int>(i) + step);
-        if (m_rows[i]->hasFocus() && next < m_rows.size()) {
-            m_rows[next]->setFocus(Qt::OtherFocusReason);
+    const auto count = static_cast<int>(m_rows.size());
+    for (int i = 0; step != 0 && i < count; ++i) {
+        const int next = i + step;
+        if (m_rows[static_cast<std::size_t>(i)]->hasFocus() && next >= 0 && next < count) {
+            m_rows[static_cast<std::size_t>(next)]->setFocus(Qt::OtherFocusReason);
             return;
         }
     }

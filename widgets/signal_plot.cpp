@@ -442,7 +442,7 @@ void SignalPlot::recolour()
 {
     const Colours c = m_paper ? Theme::coloursOf(ThemeChoice::Light, false) : theme().colours();
     dress(*m_plot, c);
-    const auto paint = [&c](QCPCurve& curve, const PlotCurve& source, QColor colour, double width) {
+    const auto paint = [](QCPCurve& curve, const PlotCurve& source, QColor colour, double width) {
         curve.setPen(QPen(colour, width, source.dash, Qt::RoundCap, Qt::RoundJoin));
         colour.setAlphaF(0.12F);
         curve.setBrush(source.fill && source.closed ? QBrush(colour) : QBrush(Qt::NoBrush));

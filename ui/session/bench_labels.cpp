@@ -129,7 +129,7 @@ Result<void> Bench::setQueued(const SampleKey& key, bool queued)
         return fail(ErrorCode::NotFound, tr("this sample is no longer open").toStdString());
     }
     waitForRegistration(key.recording);
-    const Result<void> stored =
+    Result<void> stored =
         queued ? m_workspace->enqueue(key, m_task, "queued by a person") : m_workspace->dequeue(key, m_task);
     if (stored) {
         m_store.setQueued(key, queued);

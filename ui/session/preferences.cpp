@@ -109,7 +109,7 @@ void Preferences::setWorkspacePath(const QString& path)
 
 QString Preferences::reviewer() const
 {
-    const QString name = m_settings->value(QStringLiteral("person/reviewer")).toString();
+    QString name = m_settings->value(QStringLiteral("person/reviewer")).toString();
     if (!name.isEmpty()) {
         return name;
     }
