@@ -1932,6 +1932,10 @@ Software libre, GPL-3.0 o posterior.</translation>
         <source>File</source>
         <translation>Archivo</translation>
     </message>
+    <message>
+        <source>other kind</source>
+        <translation>otro tipo</translation>
+    </message>
 </context>
 <context>
     <name>sightline::ui::SettingsDialog</name>
@@ -2268,6 +2272,10 @@ Gráfico, medidas y etiquetas funcionan como siempre.</translation>
     <message>
         <source>The best guess reaches %1; this model answers from %2 on.</source>
         <translation>La mejor conjetura llega a %1; este modelo contesta desde %2.</translation>
+    </message>
+    <message>
+        <source>Not what this model judges</source>
+        <translation>No es lo que juzga este modelo</translation>
     </message>
 </context>
 <context>

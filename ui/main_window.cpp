@@ -374,8 +374,9 @@ void MainWindow::refreshTitle()
 {
     QStringList parts;
     if (const SampleRow* row = m_cards->review().current()) {
-        parts << QStringLiteral("%1 – %2").arg(QString::fromStdString(row->key().sample),
-                                               words::fromPath(row->recording->recording->info().path.filename()));
+        const QString file = words::fromPath(row->recording->recording->info().path.filename());
+        const QString name = words::sampleName(*row);
+        parts << (QFileInfo(file).completeBaseName() == name ? file : QStringLiteral("%1 – %2").arg(name, file));
     }
     if (!m_session.workspaceName().isEmpty()) {
         parts << m_session.workspaceName();

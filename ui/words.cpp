@@ -81,6 +81,13 @@ QString errorText(const Error& error)
     return QString::fromStdString(error.text());
 }
 
+QString sampleName(const SampleRow& row)
+{
+    const std::string& id = row.key().sample;
+    return row.recording->samples.size() == 1 && id == "0" ? fromPath(row.recording->recording->info().path.stem())
+                                                           : QString::fromStdString(id);
+}
+
 QString stateName(SampleState state)
 {
     switch (state) {

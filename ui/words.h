@@ -24,6 +24,9 @@ QString sentence(const QString& text);
 /// "place: message".
 QString errorText(const Error& error);
 
+/// The id the file gives; the file's own name where it holds this one sample and no id.
+QString sampleName(const SampleRow& row);
+
 QString stateName(SampleState state);
 /// Icon and colour tell the same as the word.
 QIcon stateIcon(SampleState state);

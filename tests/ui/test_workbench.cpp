@@ -50,6 +50,8 @@ private Q_SLOTS:
     void fitsASmallScreen();
     void aBadCardSaysWhyThereIsNoPicture();
     void theWizardStartsAtItsFirstQuestion();
+    void anotherKindOfCardIsNotCalledBadData();
+    void filesComeBackInTheirOrder();
 };
 
 namespace {
@@ -510,6 +512,57 @@ void TestWorkbench::theWizardStartsAtItsFirstQuestion()
     QTRY_VERIFY(wizard->findChild<widgets::SignalPlot*>()->curves().size() == 1);
     QTest::keyClick(box, Qt::Key_Return);
     QTRY_COMPARE(fixture.store().size(), 1);
+}
+
+void TestWorkbench::anotherKindOfCardIsNotCalledBadData()
+{
+    BenchFixture fixture([](const std::optional<std::filesystem::path>& file, const domains::Domain& domain,
+                            const std::string& task, learning::DeviceChoice device) {
+        Result<LoadedModel> loaded = standInLoader()(file, domain, task, device);
+        loaded->info.inputKind = "surface card";
+        loaded->classifier = learning::makeStandInClassifier(loaded->info);
+        return loaded;
+    });
+    QByteArray rows("position_m,load_kN\n");
+    for (int i = 0; i < 40; ++i) {
+        rows += QByteArray::number(1 + std::cos(i * 0.157), 'f', 3) + ',' +
+                QByteArray::number(15 + 5 * std::sin(i * 0.157), 'f', 3) + '\n';
+    }
+    const QString file = fixture.write(QStringLiteral("downhole.csv"), rows);
+    fixture.session->openWithAnswers(file, {}, {{"kind", "pump"}});
+    QTRY_COMPARE(fixture.judged(), 1);
+    QVERIFY(fixture.store().row(0).verdict->rejected);
+    QVERIFY(!fixture.store().row(0).badSignal());
+    const SampleTable& table = fixture.review().table();
+    QCOMPARE(table.index(0, SampleTable::VerdictColumn).data().toString(), QStringLiteral("other kind"));
+    // The file holds one card and gives it no id: it goes by the file's name.
+    QCOMPARE(table.index(0, SampleTable::SampleColumn).data().toString(), QStringLiteral("downhole"));
+    for (const QLabel* label : fixture.window->findChild<VerdictPanel*>()->findChildren<QLabel*>()) {
+        QVERIFY2(!label->isVisible() || !label->text().contains(QStringLiteral("sensor")), qPrintable(label->text()));
+    }
+}
+
+void TestWorkbench::filesComeBackInTheirOrder()
+{
+    BenchFixture fixture;
+    // The first takes longest to read: in parallel it would come last.
+    fixture.openAndJudge(fixture.simulate(QStringLiteral("z.csv"), 60));
+    std::uint64_t seed = 20;
+    for (const char* name : {"m.csv", "a.csv", "k.csv", "b.csv"}) {
+        fixture.openAndJudge(fixture.simulate(QLatin1String(name), 1, ++seed));
+    }
+    const auto files = [&fixture] {
+        QStringList names;
+        for (const RecordingRef& recording : fixture.store().recordings()) {
+            names << words::fromPath(recording->recording->info().path.filename());
+        }
+        return names;
+    };
+    const QStringList before = files();
+    QCOMPARE(before.size(), 5);
+    fixture.restart();
+    QTRY_COMPARE(fixture.store().size(), 64);
+    QCOMPARE(files(), before);
 }
 
 QTEST_MAIN(TestWorkbench)

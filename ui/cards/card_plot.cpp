@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QFileInfo>
 #include <QLocale>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -104,7 +105,7 @@ QString CardPlot::kindText(pumpcards::CardKind kind)
 void CardPlot::show(const SampleRow* row)
 {
     const pumpcards::Card* card = row != nullptr ? cardOf(*row) : nullptr;
-    m_shown = card != nullptr ? std::optional(Named{QString::fromStdString(card->id), *card}) : std::nullopt;
+    m_shown = card != nullptr ? std::optional(Named{words::sampleName(*row), *card}) : std::nullopt;
     m_file = row != nullptr ? words::fromPath(row->recording->recording->info().path.filename()) : QString();
     m_kind = card != nullptr ? kindText(card->kind) : tr("Surface card");
     m_cursor = -1;
@@ -115,7 +116,7 @@ void CardPlot::show(const SampleRow* row)
 void CardPlot::setReference(const SampleRow* row)
 {
     const pumpcards::Card* card = row != nullptr ? cardOf(*row) : nullptr;
-    m_reference = card != nullptr ? std::optional(Named{QString::fromStdString(card->id), *card}) : std::nullopt;
+    m_reference = card != nullptr ? std::optional(Named{words::sampleName(*row), *card}) : std::nullopt;
     rebuild(true);
     refreshHeader();
 }
@@ -129,7 +130,7 @@ void CardPlot::setSelection(const std::vector<const SampleRow*>& rows)
     for (const SampleRow* row : rows) {
         const pumpcards::Card* card = cardOf(*row);
         if (card != nullptr && m_selection.size() < maxSelection) {
-            m_selection.push_back({QString::fromStdString(card->id), *card});
+            m_selection.push_back({words::sampleName(*row), *card});
         }
     }
     rebuild(false);
@@ -241,7 +242,9 @@ void CardPlot::refreshHeader()
     if (m_shown) {
         note = m_shown->name;
         const pumpcards::Card& card = m_shown->card;
-        note += QStringLiteral(" · ") + m_file;
+        if (QFileInfo(m_file).completeBaseName() != note) {
+            note += QStringLiteral(" · ") + m_file;
+        }
         if (!card.well.empty()) {
             note += QStringLiteral(" · ") + tr("well %1").arg(QString::fromStdString(card.well));
         }

@@ -130,9 +130,9 @@ void CardTab::restoreLayout()
             splitter->setSizes(fallback);
         }
     };
-    restore(m_columns, "cards.columns", {408, 458, 382});
+    restore(m_columns, "cards.columns", {404, 466, 378});
     restore(m_centre, "cards.centre", {350, 330});
-    restore(m_bottom, "cards.bottom", {232, 218});
+    restore(m_bottom, "cards.bottom", {240, 218});
     restore(m_right, "cards.right", {300, 366});
 }
 

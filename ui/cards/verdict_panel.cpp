@@ -177,14 +177,17 @@ void VerdictPanel::showVerdict(const SampleRow& row)
     const Verdict& verdict = *row.verdict;
     Bench& bench = m_review.bench();
     const bool rejected = verdict.rejected;
-    setText(m_headline, rejected ? tr("Bad data, no verdict") : QString());
+    const bool bad = rejected && row.badSignal();
+    setText(m_headline, !rejected ? QString() : bad ? tr("Bad data, no verdict") : tr("No verdict"));
     m_state->show();
     m_state->setText(row.stale           ? tr("Stale: of an earlier model, being redone")
-                     : rejected          ? tr("Check the sensor first")
+                     : bad               ? tr("Check the sensor first")
+                     : rejected          ? tr("Not what this model judges")
                      : verdict.abstained ? tr("Abstains: best guess only")
                                          : tr("%1 sure").arg(words::percent(verdict.bestProbability())));
     m_state->setTone(row.stale           ? widgets::Chip::Tone::Neutral
-                     : rejected          ? widgets::Chip::Tone::Danger
+                     : bad               ? widgets::Chip::Tone::Danger
+                     : rejected          ? widgets::Chip::Tone::Neutral
                      : verdict.abstained ? widgets::Chip::Tone::Warning
                                          : widgets::Chip::Tone::Success);
     setText(m_sentence, reasonText(verdict));
@@ -209,7 +212,8 @@ void VerdictPanel::showVerdict(const SampleRow& row)
                                      .arg(words::milliseconds(verdict.milliseconds), words::deviceName(verdict.device),
                                           name, QString::fromStdString(verdict.modelId.substr(0, 8))));
     const bool simulated = ofThis && model->info.report.dataOrigin.find("simulated") != std::string::npos;
-    setText(m_simulated, simulated ? tr("Trained on simulated cards, not proved on your wells.") : QString());
+    setText(m_simulated,
+            simulated && !rejected ? tr("Trained on simulated cards, not proved on your wells.") : QString());
     showWords(row);
 }
 

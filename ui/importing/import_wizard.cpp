@@ -137,6 +137,8 @@ QWidget* ImportWizard::addQuestion(const Question& question, bool sayWhy, QFormL
         field = edit;
     } else {
         auto* box = new QComboBox;
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(8);
         box->addItem(tr("Choose…"), QString());
         for (const Choice& choice : question.choices) {
             const QString value = QString::fromStdString(choice.value);

@@ -25,7 +25,7 @@ constexpr int denseRow = 32;
 constexpr int roomForFile = 520;
 /// Below this the words of verdict and label would be cut to a syllable: the state keeps its icon and tool tip alone.
 constexpr int roomForWords = 200;
-constexpr int widestId = 110;
+constexpr int widestId = 96;
 
 const std::vector<SampleState>& listedStates()
 {
@@ -217,12 +217,12 @@ int ListPanel::idWidth(const QFontMetrics& metrics)
     const SampleStore& store = m_review.bench().store();
     if (m_idsMeasured != store.size()) {
         m_idsMeasured = store.size();
-        std::string longest = "00";
+        QString longest = QStringLiteral("00");
         for (int i = 0; i < store.size(); ++i) {
-            const std::string& id = store.row(i).key().sample;
-            longest = id.size() > longest.size() ? id : longest;
+            const QString name = words::sampleName(store.row(i));
+            longest = name.size() > longest.size() ? name : longest;
         }
-        m_idWidth = std::min(widestId, metrics.horizontalAdvance(QString::fromStdString(longest)));
+        m_idWidth = std::min(widestId, metrics.horizontalAdvance(longest));
     }
     return m_idWidth;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ui/words.h"
+
 namespace sightline::ui {
 
 namespace {
@@ -197,8 +199,7 @@ void ReviewController::judge(Certainty certainty, const std::string& classId, co
 void ReviewController::label(const std::string& classId)
 {
     if (const SampleRow* row = current()) {
-        judge(Certainty::Sure, classId,
-              tr("%1: %2").arg(QString::fromStdString(row->key().sample), m_bench.className(classId)));
+        judge(Certainty::Sure, classId, tr("%1: %2").arg(words::sampleName(*row), m_bench.className(classId)));
     }
 }
 
@@ -220,23 +221,21 @@ void ReviewController::confirm()
 void ReviewController::unsure()
 {
     if (const SampleRow* row = current()) {
-        judge(Certainty::Unsure, {},
-              tr("%1: unsure, kept for an expert").arg(QString::fromStdString(row->key().sample)));
+        judge(Certainty::Unsure, {}, tr("%1: unsure, kept for an expert").arg(words::sampleName(*row)));
     }
 }
 
 void ReviewController::skip()
 {
     if (const SampleRow* row = current()) {
-        judge(Certainty::Skip, {}, tr("%1: skipped").arg(QString::fromStdString(row->key().sample)));
+        judge(Certainty::Skip, {}, tr("%1: skipped").arg(words::sampleName(*row)));
     }
 }
 
 void ReviewController::badData()
 {
     if (const SampleRow* row = current()) {
-        judge(Certainty::BadData, {},
-              tr("%1: bad data, left out of training").arg(QString::fromStdString(row->key().sample)));
+        judge(Certainty::BadData, {}, tr("%1: bad data, left out of training").arg(words::sampleName(*row)));
     }
 }
 
@@ -284,7 +283,7 @@ void ReviewController::toggleQueued()
         return;
     }
     const bool queued = !row->queued;
-    const QString name = QString::fromStdString(row->key().sample);
+    const QString name = words::sampleName(*row);
     if (auto stored = m_bench.setQueued(*m_current, queued); !stored) {
         Q_EMIT problem(stored.error());
         return;

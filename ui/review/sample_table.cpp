@@ -334,7 +334,7 @@ QString SampleTable::text(const SampleRow& row, int column) const
     switch (column) {
         case StateColumn:
             return m_opinionHidden && !row.label ? words::stateName(SampleState::New) : words::stateName(row.state());
-        case SampleColumn: return QString::fromStdString(row.key().sample);
+        case SampleColumn: return words::sampleName(row);
         case VerdictColumn:
             if (m_opinionHidden) {
                 return tr("hidden");
@@ -342,7 +342,9 @@ QString SampleTable::text(const SampleRow& row, int column) const
             if (!row.verdict) {
                 return {};
             }
-            return row.verdict->rejected ? tr("bad data") : m_bench.className(row.verdict->bestClass());
+            return !row.verdict->rejected ? m_bench.className(row.verdict->bestClass())
+                   : row.badSignal()      ? tr("bad data")
+                                          : tr("other kind");
         case ConfidenceColumn:
             return confidence(row) < 0 || m_opinionHidden ? QString() : words::percent(confidence(row));
         case LabelColumn:

@@ -28,8 +28,15 @@ struct FileOpener::Work {
     void openOne(const diagnosis::InputFile& input, Progress& progress);
     void openRecording(const domains::Domain& domain, const domains::RecordingPtr& recording);
     void fail(const QString& path, const Error& error);
+    [[nodiscard]] const Answers& answersFor(const std::filesystem::path& file) const;
     [[nodiscard]] Answers remembered(const std::string& layout);
 };
+
+const Answers& FileOpener::Work::answersFor(const std::filesystem::path& file) const
+{
+    const auto own = request.answersOf.find(file);
+    return own == request.answersOf.end() ? request.answers : own->second;
+}
 
 Answers FileOpener::Work::remembered(const std::string& layout)
 {
@@ -65,7 +72,8 @@ void FileOpener::Work::openRecording(const domains::Domain& domain, const domain
     }
     opened->samples = std::move(*samples);
     ++summary.opened;
-    postbox.post([target = target, opened = RecordingRef(opened), answers = request.answers, since = since,
+    postbox.post([target = target, opened = RecordingRef(opened), answers = answersFor(recording->info().path),
+                  since = since,
                   restoring = request.restoring] { Q_EMIT target->opened(opened, answers, since, restoring); });
 }
 
@@ -79,7 +87,7 @@ void FileOpener::Work::openOne(const diagnosis::InputFile& input, Progress& prog
         return;
     }
     auto opened = domains::openFile(
-        domains::allDomains(), {input.path, request.answers},
+        domains::allDomains(), {input.path, answersFor(input.path)},
         [this](const std::string& layout) { return remembered(layout); }, progress);
     if (auto* recording = std::get_if<domains::RecordingPtr>(&opened.outcome)) {
         openRecording(*opened.domain, *recording);

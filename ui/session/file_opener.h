@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -18,9 +19,10 @@
 namespace sightline::ui {
 
 struct OpenRequest {
-    std::vector<std::filesystem::path> paths;  ///< files and folders
-    Answers answers;                           ///< for all of them; empty: remembered ones are used
-    bool restoring = false;                    ///< the last session's files, not somebody's wish of this moment
+    std::vector<std::filesystem::path> paths;                 ///< files and folders
+    Answers answers;                                          ///< for all of them; empty: remembered ones are used
+    std::map<std::filesystem::path, Answers> answersOf = {};  ///< for single files, before `answers`
+    bool restoring = false;  ///< the last session's files, not somebody's wish of this moment
 };
 
 /// What became of one request.

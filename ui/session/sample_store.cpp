@@ -42,6 +42,15 @@ SampleState SampleRow::state() const
     return verdict->abstained ? SampleState::Abstains : SampleState::Predicted;
 }
 
+bool SampleRow::badSignal() const
+{
+    const auto bad = [](const Finding& finding) {
+        return finding.severity == Severity::Reject && finding.kind != "wrong_kind";
+    };
+    return std::any_of(sample().findings.begin(), sample().findings.end(), bad) ||
+           std::any_of(pictureFindings.begin(), pictureFindings.end(), bad);
+}
+
 SampleStore::SampleStore(QObject* parent) : QObject(parent)
 {
     m_timer.setSingleShot(true);

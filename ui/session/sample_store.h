@@ -55,6 +55,8 @@ struct SampleRow {
     [[nodiscard]] const Sample& sample() const { return recording->samples[index]; }
     [[nodiscard]] const SampleKey& key() const { return sample().key; }
     [[nodiscard]] SampleState state() const;
+    /// Why a verdict was refused: true if the signal itself is bad, false if only the model is for another kind of it.
+    [[nodiscard]] bool badSignal() const;
 };
 
 struct SampleKeyHash {

@@ -168,13 +168,14 @@ bool Session::restore()
     if (!known || known->empty()) {
         return false;
     }
+    OpenRequest request;  // one for all, so that they come back in their order
+    request.restoring = true;
     for (const workspace::KnownRecording& one : *known) {
-        OpenRequest request;
-        request.paths.push_back(words::toPath(QString::fromStdString(one.path)));
-        request.answers = one.answers;
-        request.restoring = true;
-        m_opener.open(request);
+        const std::filesystem::path path = words::toPath(QString::fromStdString(one.path));
+        request.paths.push_back(path);
+        request.answersOf[path] = one.answers;
     }
+    m_opener.open(request);
     return true;
 }
 
