@@ -104,6 +104,18 @@ Result<Engine*> load(const std::filesystem::path& asked)
 
 }  // namespace
 
+Result<BegunNetwork> Engine::begin(const std::string& /*architecture*/, const nlohmann::json& /*config*/,
+                                   std::uint64_t /*seed*/, const Model* /*base*/)
+{
+    return fail(ErrorCode::Invalid, "this engine has no networks to begin");
+}
+
+Result<BarePass> Engine::pass(const ModelMember& /*member*/, const std::map<std::string, Tensor>& /*tensors*/,
+                              std::span<const Example> /*examples*/, bool /*training*/)
+{
+    return fail(ErrorCode::Invalid, "this engine has no networks to look into");
+}
+
 Result<Engine*> loadEngine(const std::filesystem::path& modulePath)
 {
     static std::mutex mutex;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -49,6 +50,10 @@ struct EpochReport {
 
 struct TrainOptions {
     std::string architecture = "signalnet-s";
+    /// "native" or, for torchvision's architectures, "compact": four averages of the last map and one hidden layer, for
+    /// hundreds of pictures rather than hundreds of thousands.
+    std::string head = "native";
+    std::optional<double> dropout = std::nullopt;  ///< before the head's layers; nothing: the architecture's own
     int members = 1;
     int epochs = 30;
     int warmUpEpochs = 2;
@@ -64,7 +69,12 @@ struct TrainOptions {
     std::uint64_t seed = 1;
     int threads = 0;  ///< cores to use: one per member, the rest draw pictures; 0 = up to four
     DeviceChoice device = DeviceChoice::Auto;
-    ModelPtr base;  ///< start from these weights where names and shapes fit; may be null
+    /// By example of the source: another judge's opinion, class probabilities formed without the example itself; may be
+    /// empty, as may single rows. What is learnt is (1 - softShare) x the smoothed label + softShare x the opinion, so
+    /// that a doubtful label weighs less and classes that look alike are not torn apart (Hinton et al. 2015).
+    std::vector<std::vector<float>> softTargets = {};
+    double softShare = 0;
+    ModelPtr base;                                    ///< start from these weights: see Engine::begin(); may be null
     std::function<void(const EpochReport&)> onEpoch;  ///< called from the training thread; may be empty
 };
 
@@ -86,6 +96,20 @@ struct TrainedNetworks {
     bool stoppedEarly = false;  ///< cancelled: the best so far
 };
 
+/// One pass through a network as it is: nothing folded, fused, calibrated or dropped.
+struct BarePass {
+    std::vector<std::vector<float>> logits;
+    std::map<std::string, Tensor> statistics;  ///< what the batch norms hold afterwards, by their names in the network
+};
+
+/// A network before it has learnt anything.
+struct BegunNetwork {
+    ModelMember member;  ///< prefix "member0."
+    std::map<std::string, Tensor> tensors;
+    bool freshHead = true;     ///< nothing of the base's head was taken over
+    bool adaptedStem = false;  ///< the first convolution was changed to these pictures' channels or normalisation
+};
+
 class Engine {
 public:
     virtual ~Engine() = default;
@@ -101,6 +125,16 @@ public:
                                                         const std::vector<MemberParts>& parts,
                                                         const std::vector<std::string>& scalarNames,
                                                         const TrainOptions& options, Progress& progress) = 0;
+    /// What training begins with: weights that depend on the seed alone, but for those the base brings along. `config`:
+    /// a member's, as the architecture needs it. The base's whole trunk must fit, or it is Invalid with one list; its
+    /// head is taken over if it fits and the base is a model of a domain, not bare weights (see isBare()).
+    [[nodiscard]] virtual Result<BegunNetwork> begin(const std::string& architecture, const nlohmann::json& config,
+                                                     std::uint64_t seed, const Model* base);
+    /// For comparing a network with other implementations of it. The scalars are taken as they are; `training`: batch
+    /// norms measure the examples. Invalid, with one list, where the tensors (the member's prefix before each name) do
+    /// not fit the architecture.
+    [[nodiscard]] virtual Result<BarePass> pass(const ModelMember& member, const std::map<std::string, Tensor>& tensors,
+                                                std::span<const Example> examples, bool training);
 };
 
 /// Loads the module once per process and keeps it. Without a path: the environment variable SIGHTLINE_TORCH_MODULE,

@@ -23,7 +23,7 @@ inline constexpr int modelFormatVersion = 1;
 
 /// One judge within a model. Its tensors are named "<prefix><tensor>".
 struct ModelMember {
-    std::string kind = "network";                      ///< "network"; unlike judges ("template", "forest") may follow
+    std::string kind = "network";                      ///< "network" or "forest"; "template" may follow
     std::string architecture;                          ///< "signalnet-s"
     nlohmann::json config = nlohmann::json::object();  ///< what the architecture needs: channels, size, scalars …
     std::string prefix;                                ///< "member0."
@@ -81,6 +81,12 @@ struct ModelInfo {
     TrainingReport report;
     std::string parent;  ///< id of the model it started from, or empty
 };
+
+/// Imported weights to start training from: of no domain, with classes that have no names; they judge nothing.
+inline bool isBare(const ModelInfo& info)
+{
+    return info.domain.empty();
+}
 
 struct Model {
     ModelInfo info;

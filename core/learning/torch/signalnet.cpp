@@ -2,12 +2,12 @@
 // examples. The head keeps the positions of a coarse map beside the global average, because where on a card something
 // happens is half of the diagnosis.
 #include <algorithm>
-#include <cmath>
 #include <optional>
 
 #include <torch/torch.h>
 #include <nlohmann/json.hpp>
 
+#include "core/learning/torch/layers.h"
 #include "core/learning/torch/network.h"
 
 namespace sightline::learning {
@@ -20,122 +20,58 @@ struct Size {
     int position;  ///< channels of the map whose positions are kept
     int scalars;   ///< width of the layer the scalars go through
 };
-constexpr Size sizes[] = {{"signalnet-s", 12, {24, 48, 96}, 24, 32}, {"signalnet-m", 24, {48, 96, 192}, 32, 48}};
+constexpr Size sizes[] = {{"signalnet-s", 12, {24, 48, 96}, 24, 32},
+                          {"signalnet-m", 24, {48, 96, 192}, 32, 48},
+                          {"signalnet-l", 32, {64, 128, 256}, 48, 64}};
 
-constexpr int smallestSide = 16;  // the map is a sixteenth of the picture
-constexpr int largestMap = 4;     // a larger map is averaged down to 4 x 4 before its positions are kept
+constexpr int largestMap = 4;  // a larger map is averaged down to 4 x 4 before its positions are kept
 constexpr double positionDropout = 0.3;
 constexpr double outputDropout = 0.2;
 
-at::Tensor dropout(const at::Tensor& values, double share, at::Generator* random)
+/// Convolution "<name>.conv", batch norm "<name>.norm".
+Convolution convNorm(torch::nn::Module& root, const std::string& name, int in, int out, int kernel, int stride,
+                     Activation activation)
 {
-    if (random == nullptr) {
-        return values;
-    }
-    // On the CPU whatever the device: the same seed then drops the same values everywhere.
-    const at::Tensor kept = at::empty(values.sizes(), at::kFloat).bernoulli_(1 - share, *random).div_(1 - share);
-    return values * kept.to(values.device());
+    return {root,
+            name + ".conv",
+            name + ".norm",
+            {.in = in, .out = out, .kernel = kernel, .stride = stride, .activation = activation}};
 }
-
-void initialiseWeights(at::Tensor weight, at::Generator& random)
-{
-    const at::NoGradGuard noGradients;
-    const auto inputs = static_cast<double>(weight.numel() / weight.size(0));
-    weight.uniform_(-1 / std::sqrt(inputs), 1 / std::sqrt(inputs), random);
-}
-
-void initialiseLinear(torch::nn::LinearImpl& layer, at::Generator& random)
-{
-    initialiseWeights(layer.weight, random);
-    const at::NoGradGuard noGradients;
-    const double bound = 1 / std::sqrt(static_cast<double>(layer.weight.size(1)));
-    layer.bias.uniform_(-bound, bound, random);
-}
-
-/// Convolution, batch norm.
-class ConvNorm final : public torch::nn::Module {
-public:
-    ConvNorm(int in, int out, int kernel, int stride)
-        : m_conv(register_module(
-              "conv", torch::nn::Conv2d(
-                          torch::nn::Conv2dOptions(in, out, kernel).stride(stride).padding(kernel / 2).bias(false)))),
-          m_norm(register_module("norm", torch::nn::BatchNorm2d(out))),
-          m_stride(stride),
-          m_padding(kernel / 2)
-    {
-    }
-
-    void initialise(at::Generator& random, double gain = 1)
-    {
-        initialiseWeights(m_conv->weight, random);
-        const at::NoGradGuard noGradients;
-        m_norm->weight.fill_(gain);
-        m_norm->bias.zero_();
-        m_norm->running_mean.zero_();
-        m_norm->running_var.fill_(1);
-        m_norm->num_batches_tracked.zero_();
-    }
-
-    at::Tensor forward(const at::Tensor& x)
-    {
-        if (m_foldedWeight.defined()) {
-            return at::conv2d(x, m_foldedWeight, m_foldedBias, m_stride, m_padding);
-        }
-        return m_norm->forward(m_conv->forward(x));
-    }
-
-    void fold()
-    {
-        const at::NoGradGuard noGradients;
-        const at::Tensor scale = m_norm->weight / (m_norm->running_var + m_norm->options.eps()).sqrt();
-        m_foldedWeight = (m_conv->weight * scale.view({-1, 1, 1, 1})).contiguous();
-        m_foldedBias = (m_norm->bias - m_norm->running_mean * scale).contiguous();
-    }
-
-private:
-    torch::nn::Conv2d m_conv;
-    torch::nn::BatchNorm2d m_norm;
-    int m_stride;
-    int m_padding;
-    at::Tensor m_foldedWeight;
-    at::Tensor m_foldedBias;
-};
 
 /// Halves the picture: two convolutions beside an averaged, widened copy.
-class Block final : public torch::nn::Module {
+class Block {
 public:
-    Block(int in, int out)
-        : m_first(register_module("first", std::make_shared<ConvNorm>(in, out, 3, 2))),
-          m_second(register_module("second", std::make_shared<ConvNorm>(out, out, 3, 1))),
-          m_skip(register_module("skip", std::make_shared<ConvNorm>(in, out, 1, 1)))
+    Block(torch::nn::Module& root, const std::string& name, int in, int out)
+        : m_first(convNorm(root, name + ".first", in, out, 3, 2, Activation::Relu)),
+          m_second(convNorm(root, name + ".second", out, out, 3, 1, Activation::Relu)),
+          m_skip(convNorm(root, name + ".skip", in, out, 1, 1, Activation::None))
     {
     }
 
     void initialise(at::Generator& random)
     {
-        m_first->initialise(random);
-        m_second->initialise(random, 0);  // each block begins as its skip alone: deep nets start to learn at once
-        m_skip->initialise(random);
+        m_first.initialise(random, FirstWeights::Uniform);
+        m_second.initialise(random, FirstWeights::Uniform, 0);
+        m_skip.initialise(random, FirstWeights::Uniform);
     }
 
     at::Tensor forward(const at::Tensor& x)
     {
-        const at::Tensor skip = m_skip->forward(at::avg_pool2d(x, 2, 2, 0, true, false));
-        at::Tensor y = m_second->forward(m_first->forward(x).relu_());
-        return y.add_(skip).relu_();
+        const at::Tensor skip = m_skip.forward(at::avg_pool2d(x, 2, 2, 0, true, false));
+        return m_second.forward(m_first.forward(x), skip);
     }
 
     void fold()
     {
-        m_first->fold();
-        m_second->fold();
-        m_skip->fold();
+        m_first.fold();
+        m_second.fold();
+        m_skip.fold();
     }
 
 private:
-    std::shared_ptr<ConvNorm> m_first;
-    std::shared_ptr<ConvNorm> m_second;
-    std::shared_ptr<ConvNorm> m_skip;
+    Convolution m_first;
+    Convolution m_second;
+    Convolution m_skip;
 };
 
 /// Side of the map after four halvings, each rounding up.
@@ -144,110 +80,106 @@ int mapSide(int side)
     return (side + 15) / 16;
 }
 
-class SignalNet final : public Network, private torch::nn::Module {
+class SignalNet final : public Network {
 public:
     SignalNet(const Size& size, const NetworkShape& shape)
         : m_rows(std::min(mapSide(shape.height), largestMap)),
           m_columns(std::min(mapSide(shape.width), largestMap)),
-          m_stem(register_module("stem", std::make_shared<ConvNorm>(shape.channels, size.stem, 5, 2))),
-          m_position(register_module("position", std::make_shared<ConvNorm>(size.blocks[2], size.position, 1, 1)))
+          m_width(size.blocks[2]),
+          m_outputDropout(shape.dropout.value_or(outputDropout)),
+          m_stem(convNorm(m_root, "stem", shape.channels, size.stem, 5, 2, Activation::Relu)),
+          m_position(convNorm(m_root, "position", size.blocks[2], size.position, 1, 1, Activation::Relu)),
+          m_stages({{"head", {"output", "scalars"}}, {"position", {"position"}}})
     {
         int width = size.stem;
         for (int i = 0; i < 3; ++i) {
-            m_blocks.push_back(
-                register_module("block" + std::to_string(i + 1), std::make_shared<Block>(width, size.blocks[i])));
+            const std::string name = "block" + std::to_string(i + 1);
+            m_blocks.emplace_back(m_root, name, width, size.blocks[i]);
+            m_stages.insert(m_stages.begin() + 2, {name, {name}});
             width = size.blocks[i];
         }
+        m_stages.push_back({"stem", {"stem"}});
         int features = width + size.position * m_rows * m_columns;
         if (shape.scalars > 0) {
-            m_scalars = register_module("scalars", torch::nn::Linear(shape.scalars, size.scalars));
+            m_scalars = Linear(m_root, "scalars", shape.scalars, size.scalars, Activation::Relu);
             features += size.scalars;
         }
-        m_output = register_module("output", torch::nn::Linear(features, shape.classes));
+        m_output = Linear(m_root, "output", features, shape.classes, Activation::None);
     }
 
-    [[nodiscard]] torch::nn::Module& module() override { return *this; }
+    [[nodiscard]] torch::nn::Module& module() override { return m_root; }
+    [[nodiscard]] const std::vector<Stage>& stages() const override { return m_stages; }
+    [[nodiscard]] Stem stem() const override { return {"stem.conv.weight", "", "stem.norm.running_mean"}; }
 
     void initialise(at::Generator& random) override
     {
-        m_stem->initialise(random);
-        for (const auto& block : m_blocks) {
-            block->initialise(random);
+        m_stem.initialise(random, FirstWeights::Uniform);
+        for (Block& block : m_blocks) {
+            block.initialise(random);
         }
-        m_position->initialise(random);
+        m_position.initialise(random, FirstWeights::Uniform);
         if (m_scalars) {
-            initialiseLinear(*m_scalars, random);
+            m_scalars->initialise(random);
         }
-        initialiseLinear(*m_output, random);
+        m_output->initialise(random);
     }
 
-    [[nodiscard]] at::Tensor forward(const at::Tensor& images, const at::Tensor& scalars,
-                                     at::Generator* random) override
+    [[nodiscard]] at::Tensor maps(const at::Tensor& images) override
     {
-        at::Tensor map = m_stem->forward(images).relu_();
-        for (const auto& block : m_blocks) {
-            map = block->forward(map);
+        at::Tensor map = m_stem.forward(images);
+        for (Block& block : m_blocks) {
+            map = block.forward(map);
         }
-        at::Tensor places = m_position->forward(map).relu_();
+        return map;
+    }
+
+    /// The average of each map, then the positions.
+    [[nodiscard]] at::Tensor features(const at::Tensor& maps, at::Generator* /*random*/) override
+    {
+        at::Tensor places = m_position.forward(maps);
         if (places.size(2) != m_rows || places.size(3) != m_columns) {
             places = at::adaptive_avg_pool2d(places, {m_rows, m_columns});
         }
-        std::vector<at::Tensor> features = {map.mean({2, 3}), dropout(places.flatten(1), positionDropout, random)};
+        return at::cat({maps.mean({2, 3}), places.flatten(1)}, 1);
+    }
+
+    [[nodiscard]] at::Tensor head(const at::Tensor& features, const at::Tensor& scalars, at::Generator* random) override
+    {
+        const std::int64_t positions = features.size(1) - m_width;
+        std::vector<at::Tensor> parts = {features.narrow(1, 0, m_width),
+                                         dropout(features.narrow(1, m_width, positions), positionDropout, random)};
         if (m_scalars) {
-            features.push_back(m_scalars->forward(scalars).relu_());
+            parts.push_back(m_scalars->forward(scalars));
         }
-        return m_output->forward(dropout(at::cat(features, 1), outputDropout, random));
+        return m_output->forward(dropout(at::cat(parts, 1), m_outputDropout, random));
     }
 
     void fold() override
     {
-        m_stem->fold();
-        for (const auto& block : m_blocks) {
-            block->fold();
+        m_stem.fold();
+        for (Block& block : m_blocks) {
+            block.fold();
         }
-        m_position->fold();
+        m_position.fold();
     }
 
 private:
+    torch::nn::Module m_root;
     int m_rows;
     int m_columns;
-    std::shared_ptr<ConvNorm> m_stem;
-    std::vector<std::shared_ptr<Block>> m_blocks;
-    std::shared_ptr<ConvNorm> m_position;
-    torch::nn::Linear m_scalars{nullptr};
-    torch::nn::Linear m_output{nullptr};
+    int m_width;
+    double m_outputDropout;
+    Convolution m_stem;
+    std::vector<Block> m_blocks;
+    Convolution m_position;
+    std::optional<Linear> m_scalars;
+    std::optional<Linear> m_output;
+    std::vector<Stage> m_stages;
 };
 
 }  // namespace
 
-nlohmann::json toJson(const NetworkShape& shape)
-{
-    return {{"channels", shape.channels},
-            {"height", shape.height},
-            {"width", shape.width},
-            {"scalars", shape.scalars},
-            {"classes", shape.classes}};
-}
-
-Result<NetworkShape> networkShapeFromJson(const nlohmann::json& config)
-{
-    NetworkShape shape;
-    const std::pair<const char*, int*> fields[] = {{"channels", &shape.channels},
-                                                   {"height", &shape.height},
-                                                   {"width", &shape.width},
-                                                   {"scalars", &shape.scalars},
-                                                   {"classes", &shape.classes}};
-    for (const auto& [name, value] : fields) {
-        const auto found = config.find(name);
-        if (found == config.end() || !found->is_number_integer() || *found < 0 || *found > 1'000'000) {
-            return fail(ErrorCode::Invalid, std::string("the network's configuration lacks a usable \"") + name + "\"");
-        }
-        *value = found->get<int>();
-    }
-    return shape;
-}
-
-std::vector<std::string> architectureNames()
+std::vector<std::string> signalNetNames()
 {
     std::vector<std::string> names;
     for (const Size& size : sizes) {
@@ -256,21 +188,11 @@ std::vector<std::string> architectureNames()
     return names;
 }
 
-Result<std::unique_ptr<Network>> makeNetwork(const std::string& architecture, const NetworkShape& shape)
+std::unique_ptr<Network> makeSignalNet(const std::string& architecture, const NetworkShape& shape)
 {
     const auto* const size =
         std::find_if(std::begin(sizes), std::end(sizes), [&](const Size& known) { return known.name == architecture; });
-    if (size == std::end(sizes)) {
-        return fail(ErrorCode::Invalid, "the network architecture \"" + architecture + "\" is unknown");
-    }
-    if (shape.channels < 1 || std::min(shape.height, shape.width) < smallestSide) {
-        return fail(ErrorCode::Invalid, architecture + " needs pictures of at least 16 x 16 pixels, and these have " +
-                                            std::to_string(shape.height) + " x " + std::to_string(shape.width));
-    }
-    if (shape.classes < 2) {
-        return fail(ErrorCode::Invalid, "a network needs at least two classes to tell apart");
-    }
-    return std::make_unique<SignalNet>(*size, shape);
+    return size == std::end(sizes) ? nullptr : std::make_unique<SignalNet>(*size, shape);
 }
 
 }  // namespace sightline::learning

@@ -13,7 +13,10 @@
 
 #include <torch/torch.h>
 #include <torch/version.h>
+#include <nlohmann/json.hpp>
 
+#include "core/base/text.h"
+#include "core/learning/inputs.h"
 #include "core/learning/torch/device.h"
 #include "core/learning/torch/network.h"
 #include "core/learning/torch/network_classifier.h"
@@ -58,6 +61,71 @@ DeviceStatus decide(DeviceChoice choice)
     return status;
 }
 
+Result<BarePass> passOnce(const ModelMember& member, const std::map<std::string, Tensor>& tensors,
+                          std::span<const Example> examples, bool training)
+{
+    const auto shape = networkShapeFromJson(member.config);
+    if (!shape) {
+        return tl::unexpected(shape.error());
+    }
+    auto network = makeNetwork(member.architecture, *shape);
+    if (!network) {
+        return tl::unexpected(network.error());
+    }
+    torch::nn::Module& module = (*network)->module();
+    if (const auto wrong = misfits(module, member.prefix, tensors); !wrong.empty()) {
+        return fail(ErrorCode::Invalid, "the weights do not fit " + member.architecture + ": " + join(wrong, "; "));
+    }
+    loadState(module, member.prefix, tensors);
+    (*network)->open(training ? (*network)->stages().size() : 0);
+
+    const auto count = static_cast<std::int64_t>(examples.size());
+    at::Tensor images = at::empty({count, shape->channels, shape->height, shape->width}, at::kFloat);
+    at::Tensor scalars = at::empty({count, shape->scalars}, at::kFloat);
+    auto* pixel = images.mutable_data_ptr<float>();
+    auto* scalar = scalars.mutable_data_ptr<float>();
+    for (std::size_t i = 0; i < examples.size(); ++i) {
+        const Example& example = examples[i];
+        if (const auto fits = checkInput(shape->channels, shape->height, shape->width,
+                                         static_cast<std::size_t>(shape->scalars), example, i);
+            !fits) {
+            return tl::unexpected(fits.error());
+        }
+        pixel = std::copy(example.image.pixels.begin(), example.image.pixels.end(), pixel);
+        scalar = std::copy(example.scalars.begin(), example.scalars.end(), scalar);
+    }
+    BarePass result;
+    const at::NoGradGuard noGradients;
+    const at::Tensor logits = (*network)->forward(images, scalars, nullptr).contiguous();
+    const auto classes = static_cast<std::size_t>(shape->classes);
+    const float* row = logits.const_data_ptr<float>();
+    for (std::size_t i = 0; i < examples.size(); ++i, row += classes) {
+        result.logits.emplace_back(row, row + classes);
+    }
+    result.statistics = saveStatistics(module);
+    return result;
+}
+
+Result<BegunNetwork> beginOnce(const std::string& architecture, const nlohmann::json& config, std::uint64_t seed,
+                               const Model* base)
+{
+    const auto shape = networkShapeFromJson(config);
+    if (!shape) {
+        return tl::unexpected(shape.error());
+    }
+    at::Generator random = at::make_generator<at::CPUGeneratorImpl>(seed);
+    const auto begun = beginNetwork(architecture, *shape, base, 0, random);
+    if (!begun) {
+        return tl::unexpected(begun.error());
+    }
+    BegunNetwork result{.member = {}, .tensors = {}, .freshHead = begun->freshHead, .adaptedStem = begun->adaptedStem};
+    result.member.architecture = architecture;
+    result.member.config = toJson(begun->shape);
+    result.member.prefix = "member0.";
+    result.tensors = saveState(begun->network->module(), result.member.prefix);
+    return result;
+}
+
 class TorchEngine final : public Engine {
 public:
     [[nodiscard]] std::string version() const override { return std::string("torch ") + TORCH_VERSION; }
@@ -88,6 +156,28 @@ public:
     {
         try {
             return trainNetworks(source, parts, scalarNames, options, decideDevice(options.device).device, progress);
+        } catch (...) {
+            return tl::unexpected(errorFromException());
+        }
+    }
+
+    [[nodiscard]] Result<BegunNetwork> begin(const std::string& architecture, const nlohmann::json& config,
+                                             std::uint64_t seed, const Model* base) override
+    {
+        try {
+            decideDevice(DeviceChoice::Auto);
+            return beginOnce(architecture, config, seed, base);
+        } catch (...) {
+            return tl::unexpected(errorFromException());
+        }
+    }
+
+    [[nodiscard]] Result<BarePass> pass(const ModelMember& member, const std::map<std::string, Tensor>& tensors,
+                                        std::span<const Example> examples, bool training) override
+    {
+        try {
+            decideDevice(DeviceChoice::Auto);
+            return passOnce(member, tensors, examples, training);
         } catch (...) {
             return tl::unexpected(errorFromException());
         }
