@@ -1,6 +1,7 @@
 #include "ui/first_steps.h"
 
 #include <QPushButton>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -19,7 +20,10 @@ FirstSteps::FirstSteps(QWidget* parent) : QWidget(parent)
     widgets::setRole(close, "quiet");
     card->header()->addTool(close);
     connect(close, &QToolButton::clicked, this, &FirstSteps::dismissed);
-    card->body()->setSpacing(0);
+    auto* steps = new QWidget;
+    auto* column = new QVBoxLayout(steps);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
     const std::array<QString, StepCount> texts = {
         tr("Look at the next card (Right)"), tr("Move the mouse over the plot"), tr("Confirm (Enter), correct (1 … 9)"),
         tr("Open or drop your own files"), tr("See what retraining needs")};
@@ -31,8 +35,17 @@ FirstSteps::FirstSteps(QWidget* parent) : QWidget(parent)
         button->setAutoDefault(false);
         connect(button, &QPushButton::clicked, this, [this, step] { Q_EMIT stepClicked(static_cast<Step>(step)); });
         m_buttons[static_cast<std::size_t>(step)] = button;
-        card->body()->addWidget(button);
+        column->addWidget(button);
     }
+    // Where the window is low the list comes first, and the steps scroll.
+    auto* scroll = new QScrollArea;
+    widgets::setRole(scroll, "plain");
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    scroll->setWidget(steps);
+    card->body()->addWidget(scroll);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(card);

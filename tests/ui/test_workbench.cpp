@@ -52,6 +52,7 @@ private Q_SLOTS:
     void theWizardStartsAtItsFirstQuestion();
     void anotherKindOfCardIsNotCalledBadData();
     void filesComeBackInTheirOrder();
+    void neverAsksForMoreThanALaptopHas();
 };
 
 namespace {
@@ -563,6 +564,22 @@ void TestWorkbench::filesComeBackInTheirOrder()
     fixture.restart();
     QTRY_COMPARE(fixture.store().size(), 64);
     QCOMPARE(files(), before);
+}
+
+void TestWorkbench::neverAsksForMoreThanALaptopHas()
+{
+    BenchFixture fixture;
+    fixture.preferences->setFirstStepsDone(false);
+    fixture.restart();
+    fixture.openAndJudge(fixture.simulate(QStringLiteral("cards.csv"), 5));
+    fixture.window->findChild<widgets::Banner*>()->showMessage(widgets::Banner::Kind::Info, QStringLiteral("Title"),
+                                                               QStringLiteral("One line."));
+    fixture.window->keys().run(QStringLiteral("window.issues"));
+    // 1366 by 768 less the bars of system and window.
+    const QSize least = fixture.window->minimumSizeHint();
+    QVERIFY2(least.width() <= 1200 && least.height() <= 700,
+             qPrintable(QStringLiteral("%1 x %2").arg(least.width()).arg(least.height())));
+    fixture.preferences->setFirstStepsDone(true);
 }
 
 QTEST_MAIN(TestWorkbench)

@@ -20,6 +20,8 @@ namespace sightline::ui {
 namespace {
 
 constexpr std::size_t maxSelection = 30;
+/// Two plots stand above one another in the room of one.
+constexpr int halfHeight = 64;
 /// Orange up, blue down: as in the picture the network sees.
 constexpr int upSeries = 1;
 constexpr int downSeries = 0;
@@ -70,8 +72,10 @@ CardPlot::CardPlot(Preferences& preferences, QWidget* parent) : QWidget(parent),
         plot->setReadout([this](int point) { return readout(point); });
         connect(plot, &widgets::SignalPlot::cursorMoved, this, &CardPlot::reportCursor);
     }
-    m_position->setLegendVisible(false);
-    m_load->setLegendVisible(false);
+    for (widgets::SignalPlot* half : {m_position, m_load}) {
+        half->setLegendVisible(false);
+        half->setMinimumHeight(halfHeight);
+    }
 
     auto* time = new QWidget;
     auto* stacked = new QVBoxLayout(time);

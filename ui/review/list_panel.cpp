@@ -26,6 +26,7 @@ constexpr int roomForFile = 520;
 /// Below this the words of verdict and label would be cut to a syllable: the state keeps its icon and tool tip alone.
 constexpr int roomForWords = 200;
 constexpr int widestId = 96;
+constexpr int leastHeight = 80;
 
 const std::vector<SampleState>& listedStates()
 {
@@ -179,6 +180,7 @@ void ListPanel::buildTable()
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ListPanel::selectionChanged);
 
     m_empty = new widgets::EmptyState(QStringLiteral("list"));
+    m_empty->setMinimumHeight(leastHeight);
     connect(m_empty, &widgets::EmptyState::actionTriggered, this, [this] {
         if (m_review.bench().store().size() > 0) {
             clearFilter();
