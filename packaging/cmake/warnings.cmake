@@ -17,6 +17,9 @@ if(SIGHTLINE_WARNINGS_AS_ERRORS)
     target_compile_options(sightline_warnings INTERFACE $<IF:$<CXX_COMPILER_ID:MSVC>,/WX,-Werror>)
 endif()
 if(SIGHTLINE_SANITIZE)
-    add_compile_options(-fsanitize=address,undefined -fno-omit-frame-pointer)
-    add_link_options(-fsanitize=address,undefined)
+    # A number too large for the integer it is turned into is no part of "undefined" by itself; nor are the library's
+    # own checks of an index or an iterator.
+    add_compile_options(-fsanitize=address,undefined,float-cast-overflow -fno-omit-frame-pointer)
+    add_compile_definitions(_GLIBCXX_ASSERTIONS)
+    add_link_options(-fsanitize=address,undefined,float-cast-overflow)
 endif()
