@@ -190,6 +190,7 @@ void MainWindow::connectSession()
 void MainWindow::connectStatus()
 {
     Bench& bench = *m_session.bench(cardsDomain);
+    m_status->showQueue(bench.store().queueLength());
     connect(&bench.models(), &ModelService::changed, this, [this, &bench] { m_status->showModel(bench.models()); });
     connect(&bench.pipeline(), &VerdictPipeline::progressed, this, &MainWindow::showJobs);
     connect(&m_cards->review().table(), &SampleTable::countsChanged, this,
@@ -202,6 +203,7 @@ void MainWindow::connectStatus()
     };
     connect(&m_session.issues(), &QAbstractItemModel::modelReset, this, issues);
     connect(&m_session.issues(), &QAbstractItemModel::rowsInserted, this, issues);
+    issues();
     connect(m_status, &StatusStrip::issuesClicked, this,
             [this] { m_issuesDock->setVisible(!m_issuesDock->isVisible()); });
     connect(m_status, &StatusStrip::queueClicked, this, [this] {

@@ -54,10 +54,7 @@ public:
     Workbench(Preferences& preferences, Language& language)
         : m_preferences(preferences), m_language(language), m_session(preferences)
     {
-        connect(&preferences, &Preferences::languageChanged, this, [this] {
-            m_language.install(m_preferences.language());
-            rebuild();
-        });
+        connect(&preferences, &Preferences::languageChanged, this, &Workbench::rebuild);
     }
 
     [[nodiscard]] Session& session() { return m_session; }
@@ -83,13 +80,14 @@ public:
 private:
     void rebuild()
     {
-        const QPoint place = m_window->pos();
-        m_window->close();
+        if (!m_window->close()) {
+            return;  // training goes on; the language changes with the next start
+        }
+        m_language.install(m_preferences.language());
         // The wish came from a dialog of the old window: it must be gone before its parent is.
         MainWindow* old = m_window.release();
         old->deleteLater();
         show();
-        m_window->move(place);
         m_window->showOpenRecordings();
     }
 

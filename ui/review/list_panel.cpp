@@ -1,6 +1,7 @@
 #include "ui/review/list_panel.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -189,15 +190,18 @@ void ListPanel::buildTable()
         }
     });
     m_pages = new QStackedWidget;
+    m_pages->installEventFilter(this);
     m_pages->addWidget(m_table);
     m_pages->addWidget(m_empty);
     m_card->body()->addWidget(m_pages, 1);
 }
 
-void ListPanel::resizeEvent(QResizeEvent* event)
+bool ListPanel::eventFilter(QObject* watched, QEvent* event)
 {
-    QWidget::resizeEvent(event);
-    fitColumns();
+    if (event->type() == QEvent::Resize) {
+        fitColumns();
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 /// Room for a column's title, and for the arrow where the list is sorted by it.
