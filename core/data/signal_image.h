@@ -28,10 +28,12 @@ struct SignalImage {
     bool operator==(const SignalImage&) const = default;
 };
 
-/// One input of a network: the picture, and the few numbers a picture cannot carry (a card's absolute load …).
+/// One input of a model: the picture, and the few numbers a picture cannot carry (a card's absolute load …).
 struct Example {
     SignalImage image;
     std::vector<float> scalars;  ///< in the order of Domain::scalarNames; not yet standardised
+    /// The signal in numbers, for a judge without eyes (a forest): as many for every sample of a recipe; may be empty.
+    std::vector<float> features = {};
 
     bool operator==(const Example&) const = default;
 };

@@ -69,11 +69,6 @@ struct TrainOptions {
     std::uint64_t seed = 1;
     int threads = 0;  ///< cores to use: one per member, the rest draw pictures; 0 = up to four
     DeviceChoice device = DeviceChoice::Auto;
-    /// By example of the source: another judge's opinion, class probabilities formed without the example itself; may be
-    /// empty, as may single rows. What is learnt is (1 - softShare) x the smoothed label + softShare x the opinion, so
-    /// that a doubtful label weighs less and classes that look alike are not torn apart (Hinton et al. 2015).
-    std::vector<std::vector<float>> softTargets = {};
-    double softShare = 0;
     ModelPtr base;                                    ///< start from these weights: see Engine::begin(); may be null
     std::function<void(const EpochReport&)> onEpoch;  ///< called from the training thread; may be empty
 };

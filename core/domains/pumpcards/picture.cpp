@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "core/domains/pumpcards/metrics.h"
 #include "core/dsp/closed_curve.h"
@@ -13,6 +14,8 @@ namespace {
 
 constexpr const char* recipeId = "pumpcard-strokes-1";
 constexpr int channelCount = 3;
+constexpr std::size_t featurePoints = 64;
+constexpr int profilePlaces = 25;
 
 struct Parameters {
     int size;
@@ -117,6 +120,40 @@ std::vector<float> scalarsOf(const Stroke& stroke, const std::vector<double>& sc
     return {values.begin(), values.end()};
 }
 
+/// Load at equally spaced positions along one half of the stroke, by linear interpolation over what lies next to each.
+void appendProfile(std::span<const double> x, std::span<const double> y, std::vector<float>& features)
+{
+    std::vector<std::size_t> order(x.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return x[i]; });
+    std::size_t next = 0;
+    for (int place = 0; place < profilePlaces; ++place) {
+        const double position = static_cast<double>(place) / (profilePlaces - 1);
+        while (next < order.size() && x[order[next]] < position) {
+            ++next;
+        }
+        const std::size_t right = order[std::min(next, order.size() - 1)];
+        const std::size_t left = order[next > 0 ? next - 1 : 0];
+        const double gap = x[right] - x[left];
+        const double share = gap > 0 ? std::clamp((position - x[left]) / gap, 0.0, 1.0) : 0;
+        features.push_back(static_cast<float>(y[left] + share * (y[right] - y[left])));
+    }
+}
+
+/// The curve in numbers: positions and loads at equal steps of time, then the load along the up-stroke and along the
+/// down-stroke. All scaled to the card's own span; what it measures absolutely is in the scalars.
+std::vector<float> featuresOf(std::span<const double> x, std::span<const double> y, std::size_t top)
+{
+    std::vector<float> features;
+    for (const std::span<const double>& series : {x, y}) {
+        const std::vector<double> coarse = dsp::resampledClosed(series, featurePoints);
+        features.insert(features.end(), coarse.begin(), coarse.end());
+    }
+    appendProfile(x.first(top + 1), y.first(top + 1), features);
+    appendProfile(x.subspan(top), y.subspan(top), features);
+    return features;
+}
+
 }  // namespace
 
 ImageRecipe strokesRecipe()
@@ -199,8 +236,8 @@ Example draw(const Stroke& stroke, const ImageRecipe& recipe, const AxisWarp& ac
     Example example;
     example.image = SignalImage(channelCount, parameters.size, parameters.size);
     const std::size_t count = stroke.position.size();
-    const std::vector<double> x = spanScaled(stroke.position);
-    const std::vector<double> y = spanScaled(stroke.load);
+    std::vector<double> x = spanScaled(stroke.position);
+    std::vector<double> y = spanScaled(stroke.load);
     const auto top = static_cast<std::size_t>(std::ranges::max_element(stroke.position) - stroke.position.begin());
 
     // The zero of position is where somebody hung the sensor; only the travel means something.
@@ -225,6 +262,9 @@ Example draw(const Stroke& stroke, const ImageRecipe& recipe, const AxisWarp& ac
         imaging::clampInk(planeOf(example.image, channel));
     }
     example.scalars = scalarsOf(stroke, x, top, parameters);
+    std::ranges::transform(x, x.begin(), across);
+    std::ranges::transform(y, y.begin(), up);
+    example.features = featuresOf(x, y, top);
     return example;
 }
 

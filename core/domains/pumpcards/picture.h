@@ -43,7 +43,7 @@ struct AxisWarp {
     [[nodiscard]] double operator()(double p) const { return (p + 2 * bend * p * (1 - p)) * scale + shift; }
 };
 
-/// Picture and scalars of a prepared stroke.
+/// Picture, scalars and features (the curve in numbers, for a forest) of a prepared stroke.
 Example draw(const Stroke& stroke, const ImageRecipe& recipe, const AxisWarp& across = {}, const AxisWarp& up = {});
 
 /// A place in the picture: (0,0) is the centre of the top left pixel.

@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/learning/calibration.h"
+#include "core/learning/forest.h"
+#include "core/learning/forest_member.h"
 #include "core/learning/inputs.h"
 #include "core/learning/torch/network.h"
 #include "core/learning/torch/state.h"
@@ -20,8 +22,10 @@ constexpr std::size_t processorBatch = 16;
 constexpr std::size_t graphicsBatch = 64;
 constexpr int warmUps = 3;
 
+/// One of the two is there.
 struct Judge {
     std::unique_ptr<Network> network;
+    std::unique_ptr<Forest> forest;
     float weight = 1;
     float temperature = 1;
 };
@@ -42,6 +46,12 @@ public:
             if (const auto fits = checkInput(m_model->info, examples[i], i); !fits) {
                 return tl::unexpected(fits.error());
             }
+            for (const Judge& judge : m_judges) {
+                if (const auto fits = judge.forest ? checkNumbers(*judge.forest, examples[i], i) : Result<void>();
+                    !fits) {
+                    return tl::unexpected(fits.error());
+                }
+            }
         }
         try {
             std::vector<std::vector<float>> result;
@@ -60,7 +70,12 @@ public:
     Result<void> warmUp()
     {
         const ModelInfo& model = m_model->info;
-        const Example blank{SignalImage(model.channels, model.height, model.width), model.scalars.mean};
+        Example blank{SignalImage(model.channels, model.height, model.width), model.scalars.mean, {}};
+        for (const Judge& judge : m_judges) {
+            if (judge.forest) {
+                blank.features.resize(judge.forest->numberCount() - blank.scalars.size());
+            }
+        }
         for (int i = 0; i < warmUps; ++i) {
             if (const auto judged = classify({&blank, 1}); !judged) {
                 return tl::unexpected(judged.error());
@@ -90,15 +105,34 @@ private:
 
         at::Tensor sum;
         for (const Judge& member : m_judges) {
+            if (!member.network) {
+                continue;
+            }
             const at::Tensor logits = member.network->forward(images, scalars, nullptr);
             const at::Tensor share = at::softmax(logits.div_(member.temperature), 1).mul_(member.weight);
             sum = sum.defined() ? sum.add_(share) : share;
         }
-        sum = sum.to(at::kCPU).contiguous();
-        const float* row = sum.const_data_ptr<float>();
         const std::size_t classes = model.classIds.size();
-        for (std::size_t i = 0; i < examples.size(); ++i, row += classes) {
+        const at::Tensor shares = sum.defined() ? sum.to(at::kCPU).contiguous()
+                                                : at::zeros({count, static_cast<std::int64_t>(classes)}, at::kFloat);
+        const float* row = shares.const_data_ptr<float>();
+        for (const Example& example : examples) {
             result.emplace_back(row, row + classes);
+            addForests(example, result.back());
+            row += classes;
+        }
+    }
+
+    void addForests(const Example& example, std::vector<float>& probabilities) const
+    {
+        for (const Judge& judge : m_judges) {
+            if (judge.forest) {
+                const std::vector<float> own =
+                    softmax(forestLogits(*judge.forest, example), static_cast<double>(judge.temperature));
+                for (std::size_t i = 0; i < own.size(); ++i) {
+                    probabilities[i] += judge.weight * own[i];
+                }
+            }
         }
     }
 
@@ -112,6 +146,16 @@ void openMember(const Model& model, const ModelMember& member, const std::string
                 std::vector<std::string>& problems)
 {
     const ModelInfo& info = model.info;
+    if (member.kind == forestKind) {
+        auto forest = openForest(model, member);
+        if (!forest) {
+            problems.push_back(forest.error().message);
+            return;
+        }
+        judges.push_back({nullptr, std::make_unique<Forest>(std::move(*forest)), static_cast<float>(member.weight),
+                          static_cast<float>(member.temperature)});
+        return;
+    }
     if (member.kind != "network") {
         problems.push_back("the member \"" + member.prefix + "\" is of the unknown kind \"" + member.kind + "\"");
         return;
@@ -143,7 +187,8 @@ void openMember(const Model& model, const ModelMember& member, const std::string
     module.eval();
     module.to(at::Device(device));
     (*network)->fold();
-    judges.push_back({std::move(*network), static_cast<float>(member.weight), static_cast<float>(member.temperature)});
+    judges.push_back(
+        {std::move(*network), nullptr, static_cast<float>(member.weight), static_cast<float>(member.temperature)});
 }
 
 }  // namespace
