@@ -186,14 +186,16 @@ void addTrain(CLI::App& top, Run& run)
         std::vector<std::string> data;
         std::vector<std::string> labels;
         std::string out;
-        std::string base;
         TrainCommandOptions options;
+        std::string head;
+        double dropout = 0;
         int epochs = 0;
         int members = 0;
         int batch = 0;
         int patience = 0;
         double learningRate = 0;
         double augment = 0;
+        double forest = 0;
         double targetError = 0;
     };
     const auto t = std::make_shared<Texts>();
@@ -204,7 +206,23 @@ void addTrain(CLI::App& top, Run& run)
                      "Label files (path,sample,label,group); with them only listed samples are used")
         ->type_name("CSV");
     command->add_option("--out", t->out, "The model file to write")->required()->type_name("MODEL");
-    command->add_option("--base", t->base, "Model whose weights to start from")->type_name("MODEL");
+    command
+        ->add_option("--base", t->options.base,
+                     "Weights to start from: a model or imported weights; file, id or beginning of an id")
+        ->type_name("MODEL");
+    command
+        ->add_option("--arch", t->options.architecture,
+                     "Network: signalnet-s, -m, -l, mobilenet_v3_small, mobilenet_v3_large, resnet18, resnet50, vgg16, "
+                     "vgg16_bn (default: the base's, or the domain's own)")
+        ->type_name("NAME");
+    CLI::Option* head =
+        command->add_option("--head", t->head, "Last layers: as published, or small ones for hundreds of samples")
+            ->check(CLI::IsMember({"native", "compact"}))
+            ->type_name("native|compact");
+    CLI::Option* dropout =
+        command->add_option("--dropout", t->dropout, "Share of values dropped before the last layers")
+            ->check(CLI::Range(0.0, 0.95))
+            ->type_name("X");
     command->add_option("--snapshot", t->options.snapshot, "A frozen dataset of the workspace instead of its labels")
         ->type_name("ID");
     command->add_option("--name", t->options.name, "The model's name for people")->type_name("TEXT");
@@ -224,6 +242,10 @@ void addTrain(CLI::App& top, Run& run)
     CLI::Option* augment = command->add_option("--augment", t->augment, "Strength of the random changes to the signal")
                                ->check(CLI::Range(0.0, 4.0))
                                ->type_name("X");
+    CLI::Option* forest =
+        command->add_option("--forest", t->forest, "Share of the verdict for a forest beside the networks (0: none)")
+            ->check(CLI::Range(0.0, 0.95))
+            ->type_name("X");
     CLI::Option* target =
         command->add_option("--target-error", t->targetError, "Share of wrong answers the abstention threshold allows")
             ->check(CLI::Range(0.0, 1.0))
@@ -245,20 +267,23 @@ void addTrain(CLI::App& top, Run& run)
         "Ctrl+C writes the best model so far.\n\nExamples:\n"
         "  sightline train --domain pumpcards --data cards.csv --out mine.safetensors\n"
         "  sightline train --domain pumpcards --data cards/ --labels fold0-train.csv --out fold0.safetensors --seed 3\n"
-        "  sightline train --workspace field.sightline --domain pumpcards --out candidate.safetensors");
-    command->callback([t, epochs, members, batch, rate, augment, target, patience, &run] {
+        "  sightline train --workspace field.sightline --domain pumpcards --out candidate.safetensors\n"
+        "  sightline train --domain pumpcards --data cards/ --base resnet50.safetensors --out transferred.safetensors");
+    command->callback([t, head, dropout, epochs, members, batch, rate, augment, forest, target, patience, &run] {
         run = [=](const std::string& line) {
             TrainCommandOptions options = t->options;
             options.common = commonOf(t->common, line);
             options.data = pathsOf(t->data);
             options.labels = pathsOf(t->labels);
             options.out = pathFromUtf8(t->out);
-            options.base = pathOf(t->base);
+            options.head = given(head, t->head);
+            options.dropout = given(dropout, t->dropout);
             options.epochs = given(epochs, t->epochs);
             options.members = given(members, t->members);
             options.batch = given(batch, t->batch);
             options.learningRate = given(rate, t->learningRate);
             options.augment = given(augment, t->augment);
+            options.forest = given(forest, t->forest);
             options.targetError = given(target, t->targetError);
             options.patience = given(patience, t->patience);
             return train(options);
@@ -338,6 +363,80 @@ void addSimulate(CLI::App& top, Run& run)
     });
 }
 
+void addImportWeights(CLI::App& models, Run& run)
+{
+    struct Texts {
+        CommonTexts common;
+        std::string file;
+        std::string out;
+        std::string pictures = "imagenet";
+        ImportWeightsOptions options;
+    };
+    const auto t = std::make_shared<Texts>();
+    CLI::App* command = models.add_subcommand("import-weights", "Take weights from elsewhere to start training from");
+    command->add_option("FILE", t->file, "What torch.save(net.state_dict()) wrote, or safetensors")
+        ->required()
+        ->type_name("");
+    command->add_option("--arch", t->options.architecture, "Their network: resnet50, vgg16, mobilenet_v3_large …")
+        ->required()
+        ->type_name("NAME");
+    command->add_option("--name", t->options.name, "Name for people (default: the file's)")->type_name("TEXT");
+    command
+        ->add_option("--pictures", t->pictures,
+                     "Scale of the pictures they were trained on: ImageNet's normalisation, or pixels in 0 to 1")
+        ->check(CLI::IsMember({"imagenet", "plain"}))
+        ->type_name("imagenet|plain")
+        ->capture_default_str();
+    command->add_option("--out", t->out, "Write them to a file instead of into the workspace")->type_name("MODEL");
+    addCommon(*command, t->common, false);
+    command->footer(
+        "The file is only read: nothing in it can run. The last layer is made anew for your classes when training\n"
+        "starts, and the first one is adapted to the pictures' channels.\n\nExamples:\n"
+        "  sightline models import-weights resnet50-11ad3fa6.pth --arch resnet50\n"
+        "  sightline train --domain pumpcards --data cards/ --base ID --out mine.safetensors");
+    command->callback([t, &run] {
+        run = [t](const std::string& line) {
+            ImportWeightsOptions options = t->options;
+            options.common = commonOf(t->common, line);
+            options.file = pathFromUtf8(t->file);
+            options.plainPixels = t->pictures == "plain";
+            options.out = pathOf(t->out);
+            return modelsImportWeights(options);
+        };
+    });
+}
+
+void addExport(CLI::App& models, Run& run)
+{
+    struct Texts {
+        CommonTexts common;
+        std::string out;
+        std::size_t member = 0;
+        ExportOptions options;
+    };
+    const auto t = std::make_shared<Texts>();
+    CLI::App* command = models.add_subcommand("export", "Write a network's weights as plain safetensors for others");
+    command->add_option("MODEL", t->options.model, "Model file, id, beginning of an id, or \"starter\"")
+        ->required()
+        ->type_name("");
+    command->add_option("--out", t->out, "The file to write")->required()->type_name("FILE");
+    CLI::Option* member =
+        command->add_option("--member", t->member, "Which of several networks, from 0")->type_name("N");
+    addCommon(*command, t->common, false);
+    command->footer(
+        "Tensors bear the names they have in torchvision; architecture and classes are in the file's metadata.\n\n"
+        "Example:\n  sightline models export candidate.safetensors --out weights.safetensors");
+    command->callback([t, member, &run] {
+        run = [t, member](const std::string& line) {
+            ExportOptions options = t->options;
+            options.common = commonOf(t->common, line);
+            options.out = pathFromUtf8(t->out);
+            options.member = given(member, t->member);
+            return modelsExport(options);
+        };
+    });
+}
+
 void addModels(CLI::App& top, Run& run)
 {
     struct Texts {
@@ -345,7 +444,8 @@ void addModels(CLI::App& top, Run& run)
         std::string model;
         std::string reason;
     };
-    CLI::App* models = top.add_subcommand("models", "The models of a workspace: list, show, activate, rollback");
+    CLI::App* models = top.add_subcommand(
+        "models", "The models of a workspace: list, show, activate, rollback, import-weights, export");
     models->require_subcommand(1);
     const auto add = [&](const char* name, const char* what, int (*function)(const ModelsOptions&), bool takesModel,
                          const char* footer) {
@@ -374,6 +474,8 @@ void addModels(CLI::App& top, Run& run)
         "Example:\n  sightline models activate candidate.safetensors --reason \"better on well 7\"");
     add("rollback", "Back to the model that was in use before", modelsRollback, false,
         "Example:\n  sightline models rollback --domain pumpcards");
+    addImportWeights(*models, run);
+    addExport(*models, run);
 }
 
 std::string quoted(const std::string& argument)

@@ -46,7 +46,10 @@ struct TrainCommandOptions {
     std::vector<std::filesystem::path> data;
     std::vector<std::filesystem::path> labels;
     std::filesystem::path out;
-    std::optional<std::filesystem::path> base;
+    std::string base;          ///< file, id or unique beginning of an id; empty: none
+    std::string architecture;  ///< empty: the base's, or else the domain's own
+    std::optional<std::string> head;
+    std::optional<double> dropout;
     std::string snapshot;
     std::string name;
     std::string origin;
@@ -55,6 +58,7 @@ struct TrainCommandOptions {
     std::optional<int> batch;
     std::optional<double> learningRate;
     std::optional<double> augment;
+    std::optional<double> forest;
     std::optional<double> targetError;
     std::optional<int> patience;
     bool balance = false;
@@ -90,5 +94,23 @@ int modelsList(const ModelsOptions& options);
 int modelsShow(const ModelsOptions& options);
 int modelsActivate(const ModelsOptions& options);
 int modelsRollback(const ModelsOptions& options);
+
+struct ImportWeightsOptions {
+    CommonOptions common;
+    std::filesystem::path file;
+    std::string architecture;
+    std::string name;          ///< empty: after the file
+    bool plainPixels = false;  ///< the weights were trained on pixels as they are, not on ImageNet's normalisation
+    std::optional<std::filesystem::path> out;  ///< instead of into the workspace
+};
+int modelsImportWeights(const ImportWeightsOptions& options);
+
+struct ExportOptions {
+    CommonOptions common;
+    std::string model;
+    std::filesystem::path out;
+    std::optional<std::size_t> member;
+};
+int modelsExport(const ExportOptions& options);
 
 }  // namespace sightline::app

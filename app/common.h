@@ -29,6 +29,10 @@ Result<std::unique_ptr<workspace::Workspace>> openWorkspace(const CommonOptions&
 /// Loads the engine and decides the device; says on stderr why it is not the one asked for.
 Result<learning::Engine*> startEngine(const CommonOptions& options, Console& console);
 
+/// A model's file: by its path, "starter", its id in the workspace (which may be null) or the beginning of exactly one.
+Result<std::filesystem::path> findModel(const std::string& text, workspace::Workspace* workspace,
+                                        const domains::Domain& domain, const std::string& task);
+
 struct LoadedModel {
     diagnosis::ChosenModel chosen;
     std::unique_ptr<learning::Classifier> classifier;

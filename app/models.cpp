@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include <nlohmann/json.hpp>
 
@@ -52,62 +53,54 @@ struct ListedModel {
     std::string path;
 };
 
-Result<std::vector<ListedModel>> listModels(Place& place)
+ListedModel listed(const workspace::StoredModel& model, const std::string& state)
+{
+    Result<learning::ModelInfo> info = learning::readModelInfo(model.path);
+    return {state,
+            model.id,
+            model.name,
+            utcText(model.addedMicroseconds),
+            info ? info->report.dataOrigin : "unreadable: " + info.error().message,
+            utf8(model.path)};
+}
+
+/// The domain's and task's, the shipped starter, and imported weights, which are of no domain.
+Result<std::vector<ListedModel>> listModels(workspace::Workspace* workspace, const domains::Domain& domain,
+                                            const std::string& task)
 {
     std::string activeId;
     std::vector<ListedModel> rows;
-    if (place.workspace) {
-        Result<std::optional<workspace::StoredModel>> active =
-            place.workspace->activeModel(place.domain->id(), place.task);
+    std::vector<ListedModel> bases;
+    if (workspace != nullptr) {
+        Result<std::optional<workspace::StoredModel>> active = workspace->activeModel(domain.id(), task);
         if (!active) {
             return tl::unexpected(active.error());
         }
         activeId = *active ? (*active)->id : std::string();
-        Result<std::vector<workspace::StoredModel>> stored = place.workspace->models(place.domain->id(), place.task);
-        if (!stored) {
-            return tl::unexpected(stored.error());
+        Result<std::vector<workspace::StoredModel>> stored = workspace->models(domain.id(), task);
+        Result<std::vector<workspace::StoredModel>> bare = workspace->models({}, {});
+        if (!stored || !bare) {
+            return tl::unexpected(stored ? bare.error() : stored.error());
         }
         for (const workspace::StoredModel& model : *stored) {
-            Result<learning::ModelInfo> info = learning::readModelInfo(model.path);
-            rows.push_back({model.id == activeId ? "active" : "", model.id, model.name,
-                            utcText(model.addedMicroseconds),
-                            info ? info->report.dataOrigin : "unreadable: " + info.error().message, utf8(model.path)});
+            rows.push_back(listed(model, model.id == activeId ? "active" : ""));
+        }
+        for (const workspace::StoredModel& model : *bare) {
+            bases.push_back(listed(model, "base"));
         }
     }
-    const std::filesystem::path starter = diagnosis::starterModelPath(place.domain->id(), place.task);
+    const std::filesystem::path starter = diagnosis::starterModelPath(domain.id(), task);
     if (Result<learning::ModelInfo> info = learning::readModelInfo(starter)) {
         rows.push_back({activeId.empty() ? "active" : "", info->id, info->name, "shipped", info->report.dataOrigin,
                         utf8(starter)});
     }
+    rows.insert(rows.end(), std::make_move_iterator(bases.begin()), std::make_move_iterator(bases.end()));
     return rows;
 }
 
-/// A file, "starter", an id, or the beginning of exactly one id.
-Result<std::filesystem::path> findModel(const std::string& text, Place& place)
+Result<std::filesystem::path> findModel(const std::string& text, const Place& place)
 {
-    if (text == "starter") {
-        return diagnosis::starterModelPath(place.domain->id(), place.task);
-    }
-    const std::filesystem::path asPath = pathFromUtf8(text);
-    std::error_code ignored;
-    if (std::filesystem::is_regular_file(asPath, ignored)) {
-        return asPath;
-    }
-    Result<std::vector<ListedModel>> models = listModels(place);
-    if (!models) {
-        return tl::unexpected(models.error());
-    }
-    std::vector<const ListedModel*> fitting;
-    for (const ListedModel& model : *models) {
-        if (!text.empty() && model.id.rfind(text, 0) == 0) {
-            fitting.push_back(&model);
-        }
-    }
-    if (fitting.size() == 1) {
-        return pathFromUtf8(fitting.front()->path);
-    }
-    return fail(ErrorCode::Invalid, fitting.empty() ? "there is no model file and no model id \"" + text + "\""
-                                                    : "\"" + text + "\" begins several model ids");
+    return app::findModel(text, place.workspace.get(), *place.domain, place.task);
 }
 
 std::string dumped(const nlohmann::ordered_json& json)
@@ -133,6 +126,34 @@ void sayActive(const std::string& verb, const std::string& id, const std::string
 
 }  // namespace
 
+Result<std::filesystem::path> findModel(const std::string& text, workspace::Workspace* workspace,
+                                        const domains::Domain& domain, const std::string& task)
+{
+    if (text == "starter") {
+        return diagnosis::starterModelPath(domain.id(), task);
+    }
+    const std::filesystem::path asPath = pathFromUtf8(text);
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(asPath, ignored)) {
+        return asPath;
+    }
+    Result<std::vector<ListedModel>> models = listModels(workspace, domain, task);
+    if (!models) {
+        return tl::unexpected(models.error());
+    }
+    std::vector<const ListedModel*> fitting;
+    for (const ListedModel& model : *models) {
+        if (!text.empty() && model.id.rfind(text, 0) == 0) {
+            fitting.push_back(&model);
+        }
+    }
+    if (fitting.size() == 1) {
+        return pathFromUtf8(fitting.front()->path);
+    }
+    return fail(ErrorCode::Invalid, fitting.empty() ? "there is no model file and no model id \"" + text + "\""
+                                                    : "\"" + text + "\" begins several model ids");
+}
+
 int modelsList(const ModelsOptions& options)
 {
     Console console(options.common.progress);
@@ -140,7 +161,7 @@ int modelsList(const ModelsOptions& options)
     if (!place) {
         return failed(console, place.error());
     }
-    Result<std::vector<ListedModel>> models = listModels(*place);
+    Result<std::vector<ListedModel>> models = listModels(place->workspace.get(), *place->domain, place->task);
     if (!models) {
         return failed(console, models.error());
     }
@@ -149,7 +170,8 @@ int modelsList(const ModelsOptions& options)
         if (options.common.format == Format::Json) {
             console.answer(dumped({{"id", m.id},
                                    {"name", m.name},
-                                   {"active", !m.state.empty()},
+                                   {"active", m.state == "active"},
+                                   {"base", m.state == "base"},
                                    {"added", m.added},
                                    {"trained_on", m.origin},
                                    {"path", m.path}}));

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "app/common.h"
@@ -17,6 +19,7 @@ retraining::TrainingRequest requestOf(const TrainCommandOptions& options, const 
     request.command = options.common.commandLine;
     request.dataOrigin = options.origin;
     request.augmentStrength = options.augment.value_or(request.augmentStrength);
+    request.forestShare = options.forest.value_or(request.forestShare);
     request.targetError = options.targetError.value_or(request.targetError);
     learning::TrainOptions& t = request.options;
     t.epochs = options.epochs.value_or(t.epochs);
@@ -121,6 +124,56 @@ void answer(const learning::ModelInfo& info, const std::filesystem::path& out, c
     console.answer(tableText(rows, {false, false}));
 }
 
+/// The model to start from, or imported weights, which fit every domain.
+Result<learning::ModelPtr> readBase(const std::string& text, const domains::Domain& domain, const std::string& task,
+                                    workspace::Workspace* workspace)
+{
+    Result<std::filesystem::path> path = findModel(text, workspace, domain, task);
+    if (!path) {
+        return tl::unexpected(path.error());
+    }
+    Result<learning::ModelInfo> info = learning::readModelInfo(*path);
+    if (info && learning::isBare(*info)) {
+        return learning::readModel(*path).map([](learning::Model&& model) -> learning::ModelPtr {
+            return std::make_shared<const learning::Model>(std::move(model));
+        });
+    }
+    return diagnosis::chooseModel(*path, nullptr, domain, task).map([](const diagnosis::ChosenModel& chosen) {
+        return chosen.model;
+    });
+}
+
+/// Architecture, head and base as asked for; a base brings its architecture along.
+Result<void> chooseNetwork(const TrainCommandOptions& options, const domains::Domain& domain, const std::string& task,
+                           workspace::Workspace* workspace, learning::TrainOptions& network)
+{
+    network.dropout = options.dropout;
+    network.head = options.head.value_or(network.head);
+    if (!options.base.empty()) {
+        Result<learning::ModelPtr> base = readBase(options.base, domain, task, workspace);
+        if (!base) {
+            return tl::unexpected(base.error());
+        }
+        const std::vector<learning::ModelMember>& members = (*base)->info.members;
+        const auto first = std::find_if(members.begin(), members.end(),
+                                        [](const learning::ModelMember& member) { return member.kind == "network"; });
+        if (first == members.end()) {
+            return fail(ErrorCode::Invalid, "the base has no network to start from");
+        }
+        network.architecture = first->architecture;
+        network.base = std::move(*base);
+    }
+    if (options.architecture.empty()) {
+        return {};
+    }
+    if (network.base && options.architecture != network.architecture) {
+        return fail(ErrorCode::Invalid, "--base is of a " + network.architecture + ", not of a " +
+                                            options.architecture + "; leave out --arch");
+    }
+    network.architecture = options.architecture;
+    return {};
+}
+
 /// Hours of training must not end at a folder that cannot be written.
 Result<void> checkWritable(const std::filesystem::path& out)
 {
@@ -147,7 +200,8 @@ int trainFromFiles(const TrainCommandOptions& options, const domains::Domain& do
     what.labelFiles = options.labels;
     what.answers = options.common.answers;
     what.remembered = diagnosis::remembering(workspace);
-    what.recipe = request.options.base ? request.options.base->info.recipe : domain.defaultRecipe(task);
+    const learning::ModelPtr& base = request.options.base;
+    what.recipe = base && !learning::isBare(base->info) ? base->info.recipe : domain.defaultRecipe(task);
     if (request.dataOrigin.empty()) {
         request.dataOrigin = options.labels.empty() ? "labels in the recordings" : "label files";
     }
@@ -232,12 +286,8 @@ int train(const TrainCommandOptions& options)
         return failed(console, engine.error());
     }
     retraining::TrainingRequest request = requestOf(options, **domain, *task, console);
-    if (options.base) {
-        Result<diagnosis::ChosenModel> base = diagnosis::chooseModel(options.base, nullptr, **domain, *task);
-        if (!base) {
-            return failed(console, base.error());
-        }
-        request.options.base = base->model;
+    if (Result<void> chosen = chooseNetwork(options, **domain, *task, workspace->get(), request.options); !chosen) {
+        return failed(console, chosen.error());
     }
     return fromFiles ? trainFromFiles(options, **domain, *task, workspace->get(), **engine, std::move(request), console)
                      : trainFromWorkspace(options, **domain, *task, **workspace, **engine, request, console);

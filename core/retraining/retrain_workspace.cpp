@@ -180,11 +180,20 @@ Result<std::vector<SignalClass>> classesOf(workspace::Workspace& workspace, cons
     return classes;
 }
 
-/// Corrections and all earlier labels start from the shipped weights where they see the same picture.
-learning::ModelPtr shippedBase(const domains::Domain& domain, const std::string& task, const ImageRecipe& recipe)
+/// Corrections and all earlier labels start from the shipped weights where they see the same picture and are of the
+/// same network.
+learning::ModelPtr shippedBase(const domains::Domain& domain, const std::string& task, const ImageRecipe& recipe,
+                               const std::string& architecture)
 {
     Result<diagnosis::ChosenModel> starter = diagnosis::chooseModel(std::nullopt, nullptr, domain, task);
-    return starter && starter->model->info.recipe == recipe ? starter->model : nullptr;
+    if (!starter || starter->model->info.recipe != recipe) {
+        return nullptr;
+    }
+    const std::vector<learning::ModelMember>& members = starter->model->info.members;
+    const bool fits = std::any_of(members.begin(), members.end(), [&](const learning::ModelMember& member) {
+        return member.architecture == architecture;
+    });
+    return fits ? starter->model : nullptr;
 }
 
 }  // namespace
@@ -262,9 +271,10 @@ Result<RetrainingOutcome> retrainWorkspace(workspace::Workspace& workspace, cons
     if (used.dataOrigin.empty()) {
         used.dataOrigin = "labels of the workspace";
     }
-    const ImageRecipe recipe = used.options.base ? used.options.base->info.recipe : domain.defaultRecipe(task);
-    if (!used.options.base) {
-        used.options.base = shippedBase(domain, task, recipe);
+    const learning::ModelPtr& base = used.options.base;
+    const ImageRecipe recipe = base && !learning::isBare(base->info) ? base->info.recipe : domain.defaultRecipe(task);
+    if (!base) {
+        used.options.base = shippedBase(domain, task, recipe, used.options.architecture);
     }
     PartOfProgress reading(progress, 0, 0.05);
     Result<GatheredExamples> gathered = gatherFromWorkspace(workspace, domain, task, recipe, reading, snapshot);

@@ -4,6 +4,7 @@
 
 #include "core/base/ids.h"
 #include "core/learning/calibration.h"
+#include "core/learning/forest_member.h"
 #include "core/learning/splits.h"
 #include "core/retraining/figures.h"
 #include "core/retraining/training.h"
@@ -109,6 +110,7 @@ nlohmann::json optionsJson(const TrainingRequest& request)
             {"balance_classes", o.balanceClasses},
             {"seed", o.seed},
             {"augment_strength", request.augmentStrength},
+            {"forest_share", request.forestShare},
             {"tune_folds", request.tuneFolds},
             {"target_error", request.targetError}};
 }
@@ -174,6 +176,7 @@ TrainingRequest defaultRequest(const domains::Domain& domain, const std::string&
     request.options.weightDecay = defaults.weightDecay;
     request.options.labelSmoothing = defaults.labelSmoothing;
     request.augmentStrength = defaults.augmentStrength;
+    request.forestShare = defaults.forestShare;
     return request;
 }
 
@@ -190,7 +193,8 @@ Result<Model> trainModel(learning::Engine& engine, const GatheredExamples& gathe
         return tl::unexpected(kind.error());
     }
     const learning::ModelPtr& base = request.options.base;
-    if (base && (base->info.domain != gathered.dataset.domain || base->info.recipe != recipe)) {
+    if (base && !learning::isBare(base->info) &&
+        (base->info.domain != gathered.dataset.domain || base->info.recipe != recipe)) {
         return fail(ErrorCode::Invalid, "the base model sees another picture (" + base->info.domain + ", " +
                                             base->info.recipe.fingerprint() + ") than these data are drawn as (" +
                                             recipe.fingerprint() + ")");
@@ -212,6 +216,17 @@ Result<Model> trainModel(learning::Engine& engine, const GatheredExamples& gathe
     Result<learning::TrainedNetworks> trained = engine.train(*source, parts, scalarNames, request.options, progress);
     if (!trained) {
         return tl::unexpected(trained.error());
+    }
+
+    if (request.forestShare > 0 && !trained->stoppedEarly) {
+        learning::ForestMemberOptions forest;
+        forest.share = request.forestShare;
+        forest.forest.seed = request.options.seed;
+        const auto added = learning::addForest(*trained, *source, parts.front(), forest, progress);
+        if (!added && added.error().code != ErrorCode::Cancelled) {
+            return tl::unexpected(added.error());
+        }
+        trained->stoppedEarly = !added;
     }
 
     Model model;

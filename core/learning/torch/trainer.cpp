@@ -202,10 +202,17 @@ private:
         }
         m_network = std::move(*network);
         m_network->initialise(m_random);
-        if (const Model* const base = m_job.options.base.get(); base != nullptr && !base->info.members.empty()) {
-            // Round and round, where the base has fewer members.
-            const std::string from = base->info.members[m_member % base->info.members.size()].prefix;
-            loadState(m_network->module(), from, base->tensors);
+        if (const Model* const base = m_job.options.base.get(); base != nullptr) {
+            // Round and round, where the base has fewer networks.
+            std::vector<std::string> from;
+            for (const ModelMember& member : base->info.members) {
+                if (member.kind == "network") {
+                    from.push_back(member.prefix);
+                }
+            }
+            if (!from.empty()) {
+                loadState(m_network->module(), from[m_member % from.size()], base->tensors);
+            }
         }
         m_network->module().to(m_job.device);
         m_optimizer = std::make_unique<torch::optim::AdamW>(
