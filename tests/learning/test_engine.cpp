@@ -594,3 +594,46 @@ TEST_CASE("the stand-in answers by the picture alone, and checks what it is give
     CHECK(classifier->classify({&example, 1}).error().code == ErrorCode::Invalid);
     CHECK(classifier->info().name == info.name);
 }
+
+TEST_CASE("training takes head, dropout and the base's weights as asked")
+{
+    Engine* const engine = cases::engineOrNone();
+    if (engine == nullptr) {
+        return;
+    }
+    const cases::ShapeSource source(24, 3);
+    MemberParts parts;
+    for (std::size_t i = 0; i < source.count(); ++i) {
+        parts.train.push_back(i);
+    }
+    TrainOptions options = quickOptions(1);
+    options.architecture = "mobilenet_v3_small";
+    options.head = "compact";
+    options.dropout = 0.25;
+    NoProgress quiet;
+    const auto first = engine->train(source, {parts}, cases::shapeScalarNames, options, quiet);
+    REQUIRE(first);
+    CHECK(first->members[0].config["head"] == "compact");
+    CHECK(first->members[0].config["dropout"] == 0.25);
+
+    const auto base = std::make_shared<const Model>(modelOf(*first));
+    options.base = base;
+    options.learningRate = 1e-12;
+    const auto again = engine->train(source, {parts}, cases::shapeScalarNames, options, quiet);
+    REQUIRE(again);
+    std::size_t compared = 0;
+    for (const auto& [name, tensor] : first->tensors) {
+        if (name.ends_with(".weight")) {
+            const auto* was = reinterpret_cast<const float*>(tensor.bytes.data());
+            const auto* is = reinterpret_cast<const float*>(again->tensors.at(name).bytes.data());
+            CHECK(is[0] == Approx(was[0]).epsilon(1e-4));
+            ++compared;
+        }
+    }
+    CHECK(compared > 50);
+
+    options.architecture = "resnet18";
+    const auto other = engine->train(source, {parts}, cases::shapeScalarNames, options, quiet);
+    REQUIRE(!other);
+    CHECK(other.error().message.find("resnet18") != std::string::npos);
+}

@@ -102,6 +102,7 @@ struct Weights {
 
 struct MemberResult {
     Result<void> outcome;
+    NetworkShape shape;
     Weights weights;  ///< epoch 0: nothing usable was reached
     nlohmann::json curve = nlohmann::json::array();
 };
@@ -167,6 +168,7 @@ private:
         if (const auto prepared = prepare(); !prepared) {
             return prepared;
         }
+        result.shape = m_shape;
         const TrainOptions& options = m_job.options;
         BatchFeeder feeder(
             m_job.source, m_batches * static_cast<std::size_t>(options.epochs),
@@ -196,24 +198,13 @@ private:
 
     Result<void> prepare()
     {
-        auto network = makeNetwork(m_job.options.architecture, m_job.shape);
-        if (!network) {
-            return tl::unexpected(network.error());
+        auto begun =
+            beginNetwork(m_job.options.architecture, m_job.shape, m_job.options.base.get(), m_member, m_random);
+        if (!begun) {
+            return tl::unexpected(begun.error());
         }
-        m_network = std::move(*network);
-        m_network->initialise(m_random);
-        if (const Model* const base = m_job.options.base.get(); base != nullptr) {
-            // Round and round, where the base has fewer networks.
-            std::vector<std::string> from;
-            for (const ModelMember& member : base->info.members) {
-                if (member.kind == "network") {
-                    from.push_back(member.prefix);
-                }
-            }
-            if (!from.empty()) {
-                loadState(m_network->module(), from[m_member % from.size()], base->tensors);
-            }
-        }
+        m_network = std::move(begun->network);
+        m_shape = begun->shape;
         m_network->module().to(m_job.device);
         m_optimizer = std::make_unique<torch::optim::AdamW>(
             m_network->module().parameters(),
@@ -356,6 +347,7 @@ private:
     at::Generator m_random;
     const std::size_t m_batches;
     std::unique_ptr<Network> m_network;
+    NetworkShape m_shape;  ///< the job's, with what the base's weights expect of a picture
     std::unique_ptr<torch::optim::AdamW> m_optimizer;
     std::vector<Draw> m_draws;
 };
@@ -444,7 +436,7 @@ TrainedNetworks assemble(const Job& job, std::vector<MemberResult>& results)
         const Judged& tune = result.weights.tune;
         ModelMember member;
         member.architecture = job.options.architecture;
-        member.config = toJson(job.shape);
+        member.config = toJson(result.shape);
         member.prefix = "member" + std::to_string(i) + ".";
         member.temperature = tune.temperature;
         if (tune.logits.empty()) {
@@ -506,7 +498,9 @@ Result<TrainedNetworks> trainNetworks(const ExampleSource& source, const std::ve
                             .height = prepared->height,
                             .width = prepared->width,
                             .scalars = static_cast<int>(scalarNames.size()),
-                            .classes = static_cast<int>(source.classCount())},
+                            .classes = static_cast<int>(source.classCount()),
+                            .head = options.head,
+                            .dropout = options.dropout},
                   .device = at::Device(device),
                   .cores = cores};
     std::vector<MemberResult> results = runMembers(job, board, progress);
