@@ -268,7 +268,10 @@ void VerdictPanel::showLabel(const SampleRow& row)
             text += QLatin1Char('\n') + QString::fromStdString(record.comment);
         }
     } else if (!row.sample().ownLabel.empty()) {
-        text = tr("The file says: %1").arg(QString::fromStdString(row.sample().ownLabel));
+        const std::string& own = row.sample().ownLabel;
+        const SignalClass* known = sightline::findClass(m_review.bench().classes(), own);
+        text = tr("The file says: %1")
+                   .arg(known != nullptr ? m_review.bench().className(known->id) : QString::fromStdString(own));
     }
     setText(m_label, text);
 }

@@ -214,7 +214,7 @@ int ListPanel::headerWidth(int column) const
     QFont font = widgets::theme().font(widgets::TextStyle::Caption);
     font.setBold(true);
     const QString title = m_review.table().headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-    return QFontMetrics(font).horizontalAdvance(title) + 3 * widgets::spacing::small;
+    return QFontMetrics(font).horizontalAdvance(title) + 4 * widgets::spacing::small;
 }
 
 /// Width of the longest id; asked again only when samples came or went.

@@ -14,7 +14,7 @@ constexpr int dotSize = 8;
 constexpr int barHeight = 3;
 constexpr int iconSize = 16;
 constexpr int margin = 6;
-constexpr int leastLetters = 4;
+constexpr int leastLetters = 8;
 
 void paintDot(QPainter* painter, QRect& cell, const QColor& colour, bool hollow)
 {
