@@ -111,13 +111,13 @@ Result<void> addForest(TrainedNetworks& trained, const ExampleSource& source, co
 {
     progress.report(1, "growing the forest");
     Table table;
-    if (const auto read = append(table, source, parts.train, progress); !read) {
+    if (auto read = append(table, source, parts.train, progress); !read) {
         return read;
     }
     double temperature = 1;
     const auto share = static_cast<float>(options.share);
     Table tune;
-    if (const auto read = append(tune, source, parts.tune, progress); !read) {
+    if (auto read = append(tune, source, parts.tune, progress); !read) {
         return read;
     }
     if (!tune.rows.empty()) {
