@@ -147,6 +147,21 @@ private Q_SLOTS:
         QVERIFY2(!m_program.exists("data/sightline/default.sightline"), "asking must not create a workspace");
     }
 
+    void weightsThatAreNoneAreRefusedByName()
+    {
+        m_program.write("notes.pth", "these are no weights\n");
+        const Ran text =
+            m_program.run({"models", "import-weights", "notes.pth", "--arch", "resnet18", "--out", "w.st"});
+        COMPARE_CODE(text, 1);
+        QVERIFY2(contains(text.err, "notes.pth"), text.err.c_str());
+        const Ran gone = m_program.run({"models", "import-weights", "gone.pth", "--arch", "resnet18", "--out", "w.st"});
+        COMPARE_CODE(gone, 1);
+        QVERIFY2(contains(gone.err, "gone.pth"), gone.err.c_str());
+        COMPARE_CODE(m_program.run({"models", "import-weights", "notes.pth", "--out", "w.st"}), 2);
+        COMPARE_CODE(m_program.run({"models", "export", "deadbeef", "--out", "w.st"}), 2);
+        QVERIFY(!m_program.exists("w.st"));
+    }
+
     void aMissingWorkspaceIsNamed()
     {
         const Ran ran = m_program.run({"models", "list", "--workspace", "gone.sightline"});
