@@ -22,7 +22,9 @@ Tensor tensorOf(DType type, std::vector<std::int64_t> shape, const std::vector<T
 {
     static_assert(sizeof(T) == 4 && std::endian::native == std::endian::little);
     Tensor tensor{type, std::move(shape), std::vector<std::byte>(values.size() * sizeof(T))};
-    std::memcpy(tensor.bytes.data(), values.data(), tensor.bytes.size());
+    if (!values.empty()) {
+        std::memcpy(tensor.bytes.data(), values.data(), tensor.bytes.size());
+    }
     return tensor;
 }
 
@@ -38,7 +40,9 @@ Result<std::vector<T>> valuesOf(const std::string& name, DType type, const std::
         return fail(ErrorCode::Corrupt, "the tensor \"" + name + "\" is not of type " + toString(type));
     }
     std::vector<T> values(tensor.bytes.size() / sizeof(T));
-    std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
+    if (!values.empty()) {
+        std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
+    }
     return values;
 }
 
