@@ -75,7 +75,6 @@ struct TrainOptions {
 
 /// Which of a source's examples fit the weights and which choose epoch, temperature and threshold, per member. With
 /// nothing to tune on, a member keeps its last epoch and takes the others' mean temperature.
-/// A member without a tune part gets the mean temperature of those that have one.
 struct MemberParts {
     std::vector<std::size_t> train;
     std::vector<std::size_t> tune;
