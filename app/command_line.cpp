@@ -1,11 +1,11 @@
 #include "app/command_line.h"
 
 #include <algorithm>
-#include <functional>
 #include <memory>
 
 #include <CLI/CLI.hpp>
 
+#include "app/arguments.h"
 #include "app/commands.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
@@ -13,111 +13,6 @@
 namespace sightline::app {
 
 namespace {
-
-namespace fs = std::filesystem;
-
-/// CLI11 writes into plain values; this turns them into CommonOptions once parsing is done.
-struct CommonTexts {
-    std::string workspace;
-    std::string model;
-    std::string domain;
-    std::string task;
-    std::string device = "auto";
-    std::string format = "table";
-    std::string progress = "auto";
-    std::uint64_t seed = 1;
-    std::vector<std::string> maps;
-};
-
-CommonOptions commonOf(const CommonTexts& texts, const std::string& commandLine)
-{
-    CommonOptions common;
-    if (!texts.workspace.empty()) {
-        common.workspace = pathFromUtf8(texts.workspace);
-    }
-    if (!texts.model.empty()) {
-        common.model = pathFromUtf8(texts.model);
-    }
-    common.domain = texts.domain;
-    common.task = texts.task;
-    common.device = texts.device;
-    common.format = texts.format == "json" ? Format::Json : texts.format == "csv" ? Format::Csv : Format::Table;
-    common.progress = texts.progress == "json"   ? ProgressMode::Json
-                      : texts.progress == "none" ? ProgressMode::None
-                                                 : ProgressMode::Auto;
-    common.seed = texts.seed;
-    common.commandLine = commandLine;
-    for (const std::string& map : texts.maps) {
-        const std::size_t equals = map.find('=');
-        common.answers[map.substr(0, equals)] = map.substr(equals + 1);
-    }
-    return common;
-}
-
-std::string checkMap(const std::string& text)
-{
-    const std::size_t equals = text.find('=');
-    return equals == 0 || equals == std::string::npos ? "--map takes KEY=VALUE, not \"" + text + "\"" : std::string();
-}
-
-void addCommon(CLI::App& command, CommonTexts& texts, bool modelOption = true)
-{
-    command.add_option("--workspace", texts.workspace, "Workspace file (default: the user's own)")
-        ->type_name("FILE.sightline");
-    if (modelOption) {
-        command
-            .add_option("--model", texts.model, "Model file (default: the workspace's active one, else the starter)")
-            ->type_name("FILE");
-    }
-    command.add_option("--domain", texts.domain, "Kind of signal, for example pumpcards")->type_name("ID");
-    command.add_option("--task", texts.task, "Question to answer, for example condition")->type_name("ID");
-    command.add_option("--device", texts.device, "Where the network runs")
-        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
-        ->type_name("auto|cpu|cuda")
-        ->capture_default_str();
-    command.add_option("--format", texts.format, "Form of the answer on standard output")
-        ->check(CLI::IsMember({"table", "json", "csv"}))
-        ->type_name("table|json|csv")
-        ->capture_default_str();
-    command.add_option("--progress", texts.progress, "Progress on standard error; json: one object per line")
-        ->check(CLI::IsMember({"auto", "none", "json"}))
-        ->type_name("auto|none|json")
-        ->capture_default_str();
-    command.add_option("--seed", texts.seed, "For everything random; the same seed gives the same result")
-        ->type_name("N")
-        ->capture_default_str();
-    command
-        .add_option("--map", texts.maps,
-                    "Answer to what a reader must ask (unit, column, order); may be given several times")
-        ->check(CLI::Validator(checkMap, ""))
-        ->type_name("KEY=VALUE")
-        ->expected(1)
-        ->allow_extra_args(false)
-        ->take_all();
-}
-
-std::vector<fs::path> pathsOf(const std::vector<std::string>& texts)
-{
-    std::vector<fs::path> paths;
-    for (const std::string& text : texts) {
-        paths.push_back(pathFromUtf8(text));
-    }
-    return paths;
-}
-
-std::optional<fs::path> pathOf(const std::string& text)
-{
-    return text.empty() ? std::nullopt : std::optional<fs::path>(pathFromUtf8(text));
-}
-
-template <class T>
-std::optional<T> given(const CLI::Option* option, const T& value)
-{
-    return option->count() > 0 ? std::optional<T>(value) : std::nullopt;
-}
-
-/// A command that was chosen: run when parsing is done.
-using Run = std::function<int(const std::string& commandLine)>;
 
 void addClassify(CLI::App& top, Run& run)
 {
@@ -175,118 +70,6 @@ void addImage(CLI::App& top, Run& run)
             options.out = pathOf(texts->out);
             options.raw = pathOf(texts->raw);
             return image(options);
-        };
-    });
-}
-
-void addTrain(CLI::App& top, Run& run)
-{
-    struct Texts {
-        CommonTexts common;
-        std::vector<std::string> data;
-        std::vector<std::string> labels;
-        std::string out;
-        TrainCommandOptions options;
-        std::string head;
-        double dropout = 0;
-        int epochs = 0;
-        int members = 0;
-        int batch = 0;
-        int patience = 0;
-        double learningRate = 0;
-        double augment = 0;
-        double forest = 0;
-        double targetError = 0;
-    };
-    const auto t = std::make_shared<Texts>();
-    CLI::App* command = top.add_subcommand("train", "Train a model on labelled recordings or on a workspace's labels");
-    command->add_option("--data", t->data, "Recordings: files and folders")->type_name("PATH");
-    command
-        ->add_option("--labels", t->labels,
-                     "Label files (path,sample,label,group); with them only listed samples are used")
-        ->type_name("CSV");
-    command->add_option("--out", t->out, "The model file to write")->required()->type_name("MODEL");
-    command
-        ->add_option("--base", t->options.base,
-                     "Weights to start from: a model or imported weights; file, id or beginning of an id")
-        ->type_name("MODEL");
-    command
-        ->add_option("--arch", t->options.architecture,
-                     "Network: signalnet-s, -m, -l, mobilenet_v3_small, mobilenet_v3_large, resnet18, resnet50, vgg16, "
-                     "vgg16_bn (default: the base's, or the domain's own)")
-        ->type_name("NAME");
-    CLI::Option* head =
-        command->add_option("--head", t->head, "Last layers: as published, or small ones for hundreds of samples")
-            ->check(CLI::IsMember({"native", "compact"}))
-            ->type_name("native|compact");
-    CLI::Option* dropout =
-        command->add_option("--dropout", t->dropout, "Share of values dropped before the last layers")
-            ->check(CLI::Range(0.0, 0.95))
-            ->type_name("X");
-    command->add_option("--snapshot", t->options.snapshot, "A frozen dataset of the workspace instead of its labels")
-        ->type_name("ID");
-    command->add_option("--name", t->options.name, "The model's name for people")->type_name("TEXT");
-    command->add_option("--origin", t->options.origin, "What the data are, shown beside every verdict: \"simulated\"")
-        ->type_name("TEXT");
-    CLI::Option* epochs = command->add_option("--epochs", t->epochs, "Passes over the data")
-                              ->check(CLI::Range(1, 100000))
-                              ->type_name("N");
-    CLI::Option* members = command->add_option("--members", t->members, "Networks of different seeds in the model")
-                               ->check(CLI::Range(1, 64))
-                               ->type_name("N");
-    CLI::Option* batch =
-        command->add_option("--batch", t->batch, "Samples per step")->check(CLI::Range(2, 65536))->type_name("N");
-    CLI::Option* rate = command->add_option("--learning-rate", t->learningRate, "Peak of the cosine schedule")
-                            ->check(CLI::PositiveNumber)
-                            ->type_name("X");
-    CLI::Option* augment = command->add_option("--augment", t->augment, "Strength of the random changes to the signal")
-                               ->check(CLI::Range(0.0, 4.0))
-                               ->type_name("X");
-    CLI::Option* forest =
-        command->add_option("--forest", t->forest, "Share of the verdict for a forest beside the networks (0: none)")
-            ->check(CLI::Range(0.0, 0.95))
-            ->type_name("X");
-    CLI::Option* target =
-        command->add_option("--target-error", t->targetError, "Share of wrong answers the abstention threshold allows")
-            ->check(CLI::Range(0.0, 1.0))
-            ->type_name("X");
-    CLI::Option* patience = command
-                                ->add_option("--patience", t->patience,
-                                             "Stop after so many epochs without a better held-out loss (0: never)")
-                                ->check(CLI::NonNegativeNumber)
-                                ->type_name("N");
-    command->add_flag("--balance", t->options.balance, "Draw rare classes more often");
-    command->add_option("--threads", t->options.threads, "Threads of the network (0: chosen)")
-        ->check(CLI::NonNegativeNumber)
-        ->type_name("N");
-    addCommon(*command, t->common, false);
-    command->footer(
-        "With --data or --labels the model is trained on those files. Without them it is trained on the workspace's\n"
-        "labels; sources held back for testing are never trained on, and the comparison with the model in use is\n"
-        "written beside it as MODEL.comparison.json. The new model is not put into service: see `sightline models`.\n"
-        "Ctrl+C writes the best model so far.\n\nExamples:\n"
-        "  sightline train --domain pumpcards --data cards.csv --out mine.safetensors\n"
-        "  sightline train --domain pumpcards --data cards/ --labels fold0-train.csv --out fold0.safetensors --seed 3\n"
-        "  sightline train --workspace field.sightline --domain pumpcards --out candidate.safetensors\n"
-        "  sightline train --domain pumpcards --data cards/ --base resnet50.safetensors --out transferred.safetensors");
-    command->callback([t, head, dropout, epochs, members, batch, rate, augment, forest, target, patience, &run] {
-        run = [=](const std::string& line) {
-            TrainCommandOptions options = t->options;
-            options.common = commonOf(t->common, line);
-            options.data = pathsOf(t->data);
-            options.labels = pathsOf(t->labels);
-            options.out = pathFromUtf8(t->out);
-            options.head = given(head, t->head);
-            options.dropout = given(dropout, t->dropout);
-            options.epochs = given(epochs, t->epochs);
-            options.members = given(members, t->members);
-            options.batch = given(batch, t->batch);
-            options.learningRate = given(rate, t->learningRate);
-            options.augment = given(augment, t->augment);
-            options.forest = given(forest, t->forest);
-            options.targetError = given(target, t->targetError);
-            options.patience = given(patience, t->patience);
-            return train(options);
         };
     });
 }
