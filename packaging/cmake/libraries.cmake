@@ -10,6 +10,7 @@ if(NOT SIGHTLINE_CORE_ONLY)
     # Debian's libzip config also insists on three command-line tools that are packages of their own.
     find_package(PkgConfig REQUIRED)
     pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
+    pkg_check_modules(sndfile REQUIRED IMPORTED_TARGET sndfile)
     find_package(pugixml REQUIRED)
     find_package(kissfft REQUIRED COMPONENTS float SHARED)
 

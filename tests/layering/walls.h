@@ -114,7 +114,7 @@ inline const std::vector<Library>& libraries()
         {"opencv2/", {"core/imaging"}},
         {"kiss", {"core/dsp"}},
         {"samplerate.h", {"core/dsp"}},
-        {"sndfile", {"core/formats"}},
+        {"sndfile", {"core/formats", "tests"}},
         {"zip.h", {"core/formats"}},
         {"zipconf.h", {"core/formats"}},
         {"pugi", {"core/formats"}},
