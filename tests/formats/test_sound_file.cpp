@@ -443,7 +443,10 @@ private Q_SLOTS:
             if (rng.chance(0.2)) {
                 mutant.truncate(static_cast<qsizetype>(rng.below(static_cast<std::size_t>(mutant.size()))));
             }
-            const auto file = SoundFile::open(written(mutant));
+            // A new file each time: rewriting one makes the disk wait.
+            const auto path = written(mutant, QString("mutant%1.wav").arg(round));
+            const auto file = SoundFile::open(path);
+            const auto removed = qScopeGuard([&] { std::filesystem::remove(path); });
             if (!file) {
                 QVERIFY(!file.error().message.empty() && !file.error().where.file.empty());
                 continue;
