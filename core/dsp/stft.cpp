@@ -38,8 +38,8 @@ const std::vector<const StftKernel*>& kernels()
     return found;
 }
 
-/// Sixteen lanes are the fastest until a plan outgrows the processor's inner caches, then eight; of very long
-/// transforms a plan would take tens of megabytes. Measured with bench-stft.
+/// Sixteen lanes are the fastest until a plan outgrows the inner caches, then eight; of very long transforms a plan
+/// would take tens of megabytes. Measured with bench-stft.
 const StftKernel* bestKernel(int fft)
 {
     const int mostUseful = fft <= 1024 ? 16 : fft <= 16384 ? 8 : 4;

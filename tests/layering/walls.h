@@ -115,6 +115,7 @@ inline const std::vector<Library>& libraries()
         {"kiss", {"core/dsp"}},
         {"samplerate.h", {"core/dsp"}},
         {"sndfile", {"core/formats", "tests"}},
+        {"fftw3.h", {"tests"}},
         {"zip.h", {"core/formats"}},
         {"zipconf.h", {"core/formats"}},
         {"pugi", {"core/formats"}},
