@@ -11,6 +11,7 @@ if(NOT SIGHTLINE_CORE_ONLY)
     find_package(PkgConfig REQUIRED)
     pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
     pkg_check_modules(sndfile REQUIRED IMPORTED_TARGET sndfile)
+    pkg_check_modules(samplerate REQUIRED IMPORTED_TARGET samplerate)
     find_package(pugixml REQUIRED)
     find_package(kissfft REQUIRED COMPONENTS float SHARED)
 
