@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/domains/domain.h"
+#include "core/domains/mouse/mouse_domain.h"
 #include "core/domains/pumpcards/pumpcards_domain.h"
 
 namespace sightline::domains {
@@ -8,8 +9,10 @@ namespace sightline::domains {
 const std::vector<const Domain*>& allDomains()
 {
     static const std::unique_ptr<Domain> pumpcards = pumpcards::makePumpcardsDomain();
+    static const std::unique_ptr<Domain> mouse = mouse::makeMouseDomain();
     static const std::vector<const Domain*> list = {
         pumpcards.get(),
+        mouse.get(),
     };
     return list;
 }

@@ -58,6 +58,22 @@ struct Picture {
     std::vector<Finding> findings;  ///< of the gate: Doubt makes the verdict abstain, Reject forbids it
 };
 
+/// What one channel of a picture shows, and how it is shown among the others.
+struct Plane {
+    std::string name;   ///< English: "Fast"
+    std::string panel;  ///< channels of one panel lie over each other; panels stand side by side: "On the screen"
+    std::uint32_t colour = 0xFFFFFF;  ///< 0xRRGGBB at full ink
+    bool onTop = false;               ///< covers the others instead of adding its light
+    bool operator==(const Plane&) const = default;
+};
+
+/// Numbers a trivial model could judge by: what betrays the device, the desk or the day instead of the thing itself.
+struct Shortcut {
+    std::string id;              ///< "clock"
+    std::string name;            ///< English, as it completes "reachable from …": "the recorder's clock"
+    std::vector<float> numbers;  ///< as many for every sample
+};
+
 /// A named number beside the plot: "PPRL 59.4 kN (measured)".
 struct Measure {
     enum class Quantity { Force, Length, Work, Power, Frequency, Duration, Ratio, Count, Level };
@@ -94,6 +110,8 @@ public:
     /// The same, of a signal changed at random as it might vary in the field. strength 0 equals picture().
     [[nodiscard]] virtual Result<Example> augmented(const Recording& recording, const Sample& sample,
                                                     const ImageRecipe& recipe, double strength, Rng& rng) const = 0;
+    /// What the picture's channels show, in their order; empty: up to three, in the order red, green, blue.
+    [[nodiscard]] virtual std::vector<Plane> planes(const ImageRecipe& /*recipe*/) const { return {}; }
     /// What the picture is of: "surface card", "pump card". A model refuses the wrong kind. "" where there is only one.
     [[nodiscard]] virtual std::string inputKind(const Recording& recording, const Sample& sample) const = 0;
 
@@ -112,11 +130,44 @@ public:
     /// Nothing: not labelled, or masked (unsure, other).
     [[nodiscard]] virtual std::optional<std::string> targetOf(const Sample& sample, const std::vector<Label>& labels,
                                                               const std::string& task) const = 0;
+    /// The label the file itself carries for a task: whose session it is answers another question than what moved.
+    [[nodiscard]] virtual std::string ownLabel(const Recording& /*recording*/, const Sample& sample,
+                                               const std::string& /*task*/) const
+    {
+        return sample.ownLabel;
+    }
+    /// The source no two parts of a split may share, or empty. `given`: as the label names it, or empty.
+    [[nodiscard]] virtual std::string sourceOf(const Recording& recording, const Sample& sample,
+                                               const std::string& /*task*/, const std::string& given) const
+    {
+        return !given.empty() ? given : !sample.group.empty() ? sample.group : recording.info().source;
+    }
     [[nodiscard]] virtual Result<TwinSignature> twinSignature(const Recording& recording,
                                                               const Sample& sample) const = 0;
     [[nodiscard]] virtual TwinRule twinRule() const { return {}; }
 
-    /// How the verdicts of many samples become those the user reads: events at sea, a session's score. Cards: as is.
+    /// Wholes: what several samples are windows of, and what they are judged together as.
+    /// The whole's key as labels and verdicts name it (a session's id); "" where every sample stands alone.
+    [[nodiscard]] virtual std::string wholeOf(const Sample& /*sample*/) const { return {}; }
+    /// The class this recording claims to be of (the account a session was opened for), or empty.
+    [[nodiscard]] virtual std::string claimOf(const Recording& /*recording*/, const Sample& /*sample*/) const
+    {
+        return {};
+    }
+    /// How well the windows of one whole fit the class they claim to be of: 0 is even, more fits better. Nothing where
+    /// the domain knows no claims, no window was judged, or the verdicts do not know the class.
+    [[nodiscard]] virtual std::optional<double> claimScore(const std::vector<std::pair<Sample, Verdict>>& /*windows*/,
+                                                           const std::string& /*claim*/) const
+    {
+        return std::nullopt;
+    }
+    /// What a model could judge by without seeing the thing itself; empty: nothing known.
+    [[nodiscard]] virtual std::vector<Shortcut> shortcuts(const Recording& /*recording*/, const Sample& /*sample*/,
+                                                          const ImageRecipe& /*recipe*/) const
+    {
+        return {};
+    }
+    /// How the verdicts of many samples become those the user reads: events at sea, one for each whole. Cards: as is.
     [[nodiscard]] virtual std::vector<Verdict> combine(
         const std::vector<std::pair<Sample, Verdict>>& windows) const = 0;
 

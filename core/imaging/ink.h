@@ -24,6 +24,20 @@ struct Plane {
 /// is lost; the plane may exceed 1 until clampInk().
 void addLine(Plane plane, std::span<const PlanePoint> points, int substeps);
 
+/// A plane and how much of a mark it gets.
+struct InkShare {
+    Plane plane;
+    float amount = 1;
+};
+
+/// Draws the segment so that crossing lines do not add up: at steps of half a pixel the four pixels around each point
+/// get min(1, weight × bilinear share) × amount unless they already hold more. Both ends are drawn, so a segment
+/// without length leaves a dot. Ink outside the planes is lost. All planes are of one size.
+void markLine(std::span<const InkShare> shares, PlanePoint from, PlanePoint to, double weight);
+
+/// A disc with soft edge, blended the same way: 1 within radius - ½, falling to 0 at radius + ½ pixels.
+void markDisc(Plane plane, PlanePoint centre, double radius);
+
 /// Limits every pixel to [0,1].
 void clampInk(Plane plane);
 

@@ -45,4 +45,9 @@ std::optional<LaterKind> laterKind(const std::filesystem::path& path)
     return looksLikeMouseLog(*head) ? std::optional(LaterKind::Mouse) : std::nullopt;
 }
 
+std::optional<LaterKind> laterKind(const domains::Domain& domain)
+{
+    return domain.id() == "mouse" ? std::optional(LaterKind::Mouse) : std::nullopt;
+}
+
 }  // namespace sightline::ui

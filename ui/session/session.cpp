@@ -29,6 +29,9 @@ Session::Session(Preferences& preferences, ModelLoader loader, QObject* parent)
     : QObject(parent), m_preferences(preferences), m_io(ioThreads()), m_opener(m_io)
 {
     for (const domains::Domain* domain : domains::allDomains()) {
+        if (laterKind(*domain)) {
+            continue;
+        }
         m_benches.push_back(std::make_unique<Bench>(*domain, m_io, m_learning, loader));
         connect(m_benches.back().get(), &Bench::problem, this, &Session::problem);
     }
@@ -183,6 +186,9 @@ QStringList Session::sampleFiles()
 {
     QStringList files;
     for (const domains::Domain* domain : domains::allDomains()) {
+        if (laterKind(*domain)) {
+            continue;
+        }
         const QDir folder(words::fromPath(diagnosis::resourcesFolder() / "samples" / domain->id()));
         for (const QFileInfo& info : folder.entryInfoList(QDir::Files, QDir::Name)) {
             if (info.suffix() != QStringLiteral("md")) {

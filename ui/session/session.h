@@ -27,7 +27,7 @@ public:
     [[nodiscard]] IssueList& issues() { return m_issues; }
     [[nodiscard]] FileOpener& opener() { return m_opener; }
     [[nodiscard]] jobs::Lane& ioLane() { return m_io; }
-    /// One per kind of signal, in the order of allDomains().
+    /// One per kind of signal that has a tab, in the order of allDomains().
     [[nodiscard]] const std::vector<std::unique_ptr<Bench>>& benches() const { return m_benches; }
     [[nodiscard]] Bench* bench(const std::string& domain) const;
 

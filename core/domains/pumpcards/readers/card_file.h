@@ -35,8 +35,4 @@ Result<std::string> readTextHead(const domains::ReadRequest& request);
 /// NotMine stays "not mine", every other error is the file's.
 domains::ReadOutcome outcomeOf(const Error& error);
 
-/// "2018-04-04T16:19:02+00:00", "2018-04-04 16:19:02", "2018-04-04": microseconds since 1970 UTC; without a zone UTC is
-/// assumed.
-std::optional<std::int64_t> parseTimestamp(std::string_view text);
-
 }  // namespace sightline::pumpcards

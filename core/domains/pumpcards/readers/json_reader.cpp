@@ -10,6 +10,7 @@
 #include "core/domains/pumpcards/readers/table_layout.h"
 #include "core/formats/json_tree.h"
 #include "core/formats/text_file.h"
+#include "core/formats/timestamp.h"
 
 namespace sightline::pumpcards {
 
@@ -184,7 +185,7 @@ RawCard rawCardOf(const Found& found)
     card.well = textOf(found, {"WellName", "Well", "NodeID"});
     card.label = textOf(found, {"label", "condition"});
     card.controllerType = textOf(found, {"CardType"});
-    card.timeMicroseconds = parseTimestamp(textOf(found, {"Timestamp", "AcquisitionTime"}));
+    card.timeMicroseconds = formats::parseTimestamp(textOf(found, {"Timestamp", "AcquisitionTime"}));
     if (const auto spm = numberOf(found, {"SPM"}); spm && *spm > 0) {
         card.strokesPerMinute = spm;
     }

@@ -6,6 +6,7 @@
 
 #include "core/base/text.h"
 #include "core/formats/hex.h"
+#include "core/formats/timestamp.h"
 
 namespace sightline::pumpcards {
 
@@ -102,7 +103,7 @@ public:
             card.kind = column.kind;
             card.kindKnown = true;
             card.controllerType = cell(row, m_type);
-            card.timeMicroseconds = parseTimestamp(date);
+            card.timeMicroseconds = formats::parseTimestamp(date);
             card.firstLine = row.line;
             if (const auto spm = parseNumber(cell(row, m_spm)); spm && *spm > 0) {
                 card.strokesPerMinute = spm;

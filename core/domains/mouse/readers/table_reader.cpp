@@ -1,0 +1,54 @@
+// Any delimited table with a header that names a time and a position.
+#include "core/base/file.h"
+#include "core/base/text.h"
+#include "core/domains/mouse/readers/mapping.h"
+#include "core/domains/mouse/readers/reader_classes.h"
+#include "core/formats/delimited.h"
+#include "core/formats/text_file.h"
+
+namespace sightline::mouse {
+
+namespace {
+
+std::vector<std::string> namesIn(formats::DelimitedRows& rows)
+{
+    formats::Row row;
+    return rows.next(row) ? std::vector<std::string>(row.cells.begin(), row.cells.end()) : std::vector<std::string>();
+}
+
+}  // namespace
+
+domains::ReadOutcome TableReader::read(const domains::ReadRequest& request, Progress& progress) const
+{
+    const auto head = readTextHead(request);
+    if (!head) {
+        return outcomeOf(head.error());
+    }
+    const std::string_view begin = trim(*head);
+    if (begin.empty() || begin.front() == '{' || begin.front() == '[' || begin.front() == '<') {
+        return domains::NotMine{};
+    }
+    const formats::Dialect dialect = formats::sniffDialect(*head);
+    formats::DelimitedRows headRows(*head, dialect);
+    if (!holdsEvents(namesIn(headRows), request.answers)) {
+        return domains::NotMine{};
+    }
+    SessionFile file;
+    const auto text = readText(request, file.assumptions);
+    if (!text) {
+        return outcomeOf(text.error());
+    }
+    file.reader = id();
+    file.format = format();
+    file.preview = formats::firstLines(*text, 12);
+    formats::DelimitedRows rows(*text, dialect);
+    EventTable table{namesIn(rows), rows, id()};
+    if (const auto taken = takeEvents(table, request.answers, file, progress); !taken) {
+        Error error = taken.error();
+        error.where.file = utf8(request.path);
+        return outcomeOf(error);
+    }
+    return finish(std::move(file), request, progress);
+}
+
+}  // namespace sightline::mouse
