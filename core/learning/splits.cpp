@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstddef>
 #include <limits>
 #include <numeric>
 #include <span>
+#include <string_view>
+#include <tuple>
 #include <unordered_map>
 
 #include "core/base/random.h"
@@ -123,6 +126,61 @@ std::vector<std::size_t> groupedFolds(const std::vector<std::size_t>& classes, c
 std::vector<std::size_t> stratifiedFolds(const std::vector<std::size_t>& classes, std::size_t folds, std::uint64_t seed)
 {
     return groupedFolds(classes, std::vector<std::string>(classes.size()), folds, seed);
+}
+
+Places placeSources(const std::vector<std::size_t>& classes, const std::vector<std::string>& sources,
+                    const std::vector<double>& shares, std::uint64_t seed, const Places& placed)
+{
+    assert(!shares.empty() && classes.size() == sources.size());
+    std::vector<Group> groups = collect(classes, sources);
+    std::erase_if(groups, [&sources](const Group& group) { return sources[group.items.front()].empty(); });
+    const auto nameOf = [&sources](const Group& group) -> const std::string& { return sources[group.items.front()]; };
+    std::sort(groups.begin(), groups.end(), [&](const Group& a, const Group& b) {
+        const auto key = [&](const Group& group) {
+            const bool isNew = placed.count(nameOf(group)) == 0;
+            return std::tuple(isNew, -static_cast<std::ptrdiff_t>(group.items.size()),
+                              mixSeed(seed, hashText(nameOf(group))), std::string_view(nameOf(group)));
+        };
+        return key(a) < key(b);
+    });
+    std::map<std::size_t, double> total;
+    for (const Group& group : groups) {
+        for (const auto& [classIndex, count] : group.perClass) {
+            total[classIndex] += static_cast<double>(count);
+        }
+    }
+    std::vector<std::map<std::size_t, double>> held(shares.size());
+    Places result;
+    for (const Group& group : groups) {
+        // How full a place would be with half of what this source brings (Sainte-Laguë's rule for seats by shares).
+        const auto fullness = [&](std::size_t place) {
+            double sum = 0;
+            for (const auto& [classIndex, count] : group.perClass) {
+                const auto brought = static_cast<double>(count);
+                sum += brought * (held[place][classIndex] + brought / 2) / (total[classIndex] * shares[place]);
+            }
+            return sum;
+        };
+        std::size_t best = 0;
+        if (const auto known = placed.find(nameOf(group)); known != placed.end() && known->second < shares.size()) {
+            best = known->second;
+        } else {
+            for (std::size_t place = 1; place < shares.size(); ++place) {
+                best = fullness(place) < fullness(best) ? place : best;
+            }
+        }
+        for (const auto& [classIndex, count] : group.perClass) {
+            held[best][classIndex] += static_cast<double>(count);
+        }
+        result.emplace(nameOf(group), best);
+    }
+    return result;
+}
+
+std::size_t foldOfSource(const std::string& source, std::size_t folds, std::uint64_t seed)
+{
+    assert(folds > 0);
+    return static_cast<std::size_t>(mixSeed(seed, hashText(source)) % folds);
 }
 
 Part partOfSource(const std::string& source, double tuneShare, double testShare)

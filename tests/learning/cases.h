@@ -35,6 +35,20 @@ private:
     std::filesystem::path m_path;
 };
 
+/// The numbers in [0, 1) that the scripts in reference/ draw their cases from.
+class Generator {
+public:
+    explicit Generator(std::uint32_t state) : m_state(state) {}
+    double operator()()
+    {
+        m_state = 1664525U * m_state + 1013904223U;
+        return m_state / 4294967296.0;
+    }
+
+private:
+    std::uint32_t m_state;
+};
+
 /// The logits and classes of reference/figures.py.
 struct Reference {
     static constexpr std::size_t classes = 5;
@@ -43,11 +57,7 @@ struct Reference {
 
     Reference()
     {
-        std::uint32_t state = 12345;
-        const auto unit = [&state] {
-            state = 1664525U * state + 1013904223U;
-            return state / 4294967296.0;
-        };
+        Generator unit(12345);
         for (int i = 0; i < 200; ++i) {
             const auto own = static_cast<std::size_t>(unit() * 4);
             std::vector<double> row(classes);
