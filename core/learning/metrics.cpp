@@ -2,17 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
-#include <unordered_map>
-
-#include "core/base/random.h"
+#include <limits>
 
 namespace sightline::learning {
 namespace {
 
-constexpr double z95 = 1.959963984540054;  // the normal distribution's 97.5 % point
-
-bool answered(const Outcome& outcome)
+bool judged(const Outcome& outcome)
 {
     return !outcome.rejected && !outcome.probabilities.empty();
 }
@@ -23,229 +18,315 @@ std::size_t predicted(const Outcome& outcome)
                                     outcome.probabilities.begin());
 }
 
-bool right(const Outcome& outcome)
+double ratio(double part, double whole)
 {
-    return answered(outcome) && predicted(outcome) == outcome.truth;
+    return whole == 0 ? 0 : part / whole;
 }
 
-double share(std::size_t part, std::size_t whole)
+double weightOf(Weights weights, std::size_t sample)
 {
-    return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+    return weights.empty() ? 1 : static_cast<double>(weights[sample]);
 }
 
-struct Counts {
-    std::size_t truth = 0;
-    std::size_t predicted = 0;
-    std::size_t hits = 0;
-
-    /// 2 hits / (truth + predicted): the harmonic mean of precision and recall without their 0/0.
-    [[nodiscard]] double f1() const { return share(2 * hits, truth + predicted); }
-};
-
-std::vector<Counts> countPerClass(const std::vector<Outcome>& outcomes, std::size_t classCount)
+std::size_t rankOfTruth(const Outcome& outcome)
 {
-    std::vector<Counts> counts(classCount);
-    for (const Outcome& outcome : outcomes) {
-        ++counts[outcome.truth].truth;
-        if (answered(outcome)) {
-            const std::size_t guess = predicted(outcome);
-            ++counts[guess].predicted;
-            counts[guess].hits += guess == outcome.truth ? 1 : 0;
-        }
+    const float own = outcome.probabilities[outcome.truth];
+    std::size_t better = 0;
+    for (std::size_t i = 0; i < outcome.probabilities.size(); ++i) {
+        better += outcome.probabilities[i] > own || (outcome.probabilities[i] == own && i < outcome.truth) ? 1U : 0U;
     }
-    return counts;
+    return better;
 }
 
-/// Indices of each group's outcomes, in order of first appearance.
-std::vector<std::vector<std::size_t>> groupsOf(const std::vector<Outcome>& outcomes)
+double squaredError(const Outcome& outcome)
 {
-    std::vector<std::vector<std::size_t>> groups;
-    std::unordered_map<std::string, std::size_t> known;
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-        const std::string& name = outcomes[i].group;
-        const auto [place, fresh] = name.empty() ? std::pair(known.end(), true) : known.emplace(name, groups.size());
-        if (fresh) {
-            groups.emplace_back();
-        }
-        groups[fresh ? groups.size() - 1 : place->second].push_back(i);
+    double sum = 0;
+    for (std::size_t i = 0; i < outcome.probabilities.size(); ++i) {
+        const double distance = static_cast<double>(outcome.probabilities[i]) - (i == outcome.truth ? 1 : 0);
+        sum += distance * distance;
     }
-    return groups;
+    return outcome.probabilities.size() == 2 ? sum / 2 : sum;
 }
 
-/// Linear interpolation between the order statistics (numpy's default); values are sorted.
-double percentile(const std::vector<double>& values, double fraction)
+std::size_t binOf(double confidence, std::size_t bins)
 {
-    const double position = fraction * static_cast<double>(values.size() - 1);
-    const auto below = static_cast<std::size_t>(position);
-    const std::size_t above = std::min(below + 1, values.size() - 1);
-    return values[below] + (position - static_cast<double>(below)) * (values[above] - values[below]);
+    // Bins are (low, high], as Guo et al. 2017 define them.
+    const double place = std::ceil(confidence * static_cast<double>(bins)) - 1;
+    return static_cast<std::size_t>(std::clamp(place, 0.0, static_cast<double>(bins - 1)));
 }
 
 }  // namespace
+
+Result<void> checkOutcome(const Outcome& outcome, std::size_t classCount)
+{
+    if (outcome.truth >= classCount) {
+        return fail(ErrorCode::Invalid,
+                    "class " + std::to_string(outcome.truth) + " is none of " + std::to_string(classCount));
+    }
+    if (!judged(outcome)) {
+        return {};
+    }
+    if (outcome.probabilities.size() != classCount) {
+        return fail(ErrorCode::Invalid, std::to_string(outcome.probabilities.size()) + " probabilities for " +
+                                            std::to_string(classCount) + " classes");
+    }
+    for (const float p : outcome.probabilities) {
+        if (!(p >= 0 && p <= 1.0001F)) {
+            return fail(ErrorCode::Invalid, "a probability is " + std::to_string(p));
+        }
+    }
+    return {};
+}
+
+Result<void> checkOutcomes(const std::vector<Outcome>& outcomes, std::size_t classCount)
+{
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        if (Result<void> sound = checkOutcome(outcomes[i], classCount); !sound) {
+            return fail(sound.error().code, "sample " + std::to_string(i) + ": " + sound.error().message);
+        }
+    }
+    return {};
+}
 
 Confusion confusion(const std::vector<Outcome>& outcomes, std::size_t classCount)
 {
     Confusion result(classCount, std::vector<std::size_t>(classCount, 0));
     for (const Outcome& outcome : outcomes) {
-        if (answered(outcome)) {
+        if (judged(outcome)) {
             ++result[outcome.truth][predicted(outcome)];
         }
     }
     return result;
 }
 
-double accuracy(const std::vector<Outcome>& outcomes)
+Judgements::Judgements(const std::vector<Outcome>& outcomes, std::size_t classCount) : m_classCount(classCount)
 {
-    return share(static_cast<std::size_t>(std::count_if(outcomes.begin(), outcomes.end(), right)), outcomes.size());
+    m_entries.reserve(outcomes.size());
+    m_groups.reserve(outcomes.size());
+    for (const Outcome& outcome : outcomes) {
+        Entry entry;
+        entry.truth = outcome.truth;
+        entry.judged = judged(outcome);
+        if (entry.judged) {
+            entry.guess = predicted(outcome);
+            entry.rank = rankOfTruth(outcome);
+            entry.confidence = static_cast<double>(outcome.probabilities[entry.guess]);
+            entry.squaredError = squaredError(outcome);
+            entry.answered = !outcome.abstained;
+        }
+        m_entries.push_back(entry);
+        m_groups.push_back(outcome.group);
+    }
 }
 
-double topK(const std::vector<Outcome>& outcomes, std::size_t k)
-{
-    const auto found = [k](const Outcome& outcome) {
-        if (!answered(outcome)) {
-            return false;
-        }
-        // Equal probabilities rank by class order, as in Verdict::rank.
-        const float own = outcome.probabilities[outcome.truth];
-        std::size_t better = 0;
-        for (std::size_t i = 0; i < outcome.probabilities.size(); ++i) {
-            better += outcome.probabilities[i] > own || (outcome.probabilities[i] == own && i < outcome.truth) ? 1 : 0;
-        }
-        return better < k;
-    };
-    return share(static_cast<std::size_t>(std::count_if(outcomes.begin(), outcomes.end(), found)), outcomes.size());
-}
-
-double macroF1(const std::vector<Outcome>& outcomes, std::size_t classCount)
+template <class Base, class Value>
+double Judgements::mean(Weights weights, Base base, Value value) const
 {
     double sum = 0;
-    std::size_t present = 0;
-    for (const Counts& counts : countPerClass(outcomes, classCount)) {
-        if (counts.truth + counts.predicted > 0) {
-            sum += counts.f1();
-            ++present;
+    double count = 0;
+    for (std::size_t i = 0; i < m_entries.size(); ++i) {
+        if (base(m_entries[i])) {
+            const double weight = weightOf(weights, i);
+            sum += weight * static_cast<double>(value(m_entries[i]));
+            count += weight;
         }
     }
-    return present == 0 ? 0 : sum / static_cast<double>(present);
+    return count == 0 ? std::numeric_limits<double>::quiet_NaN() : sum / count;
 }
 
-double expectedCalibrationError(const std::vector<Outcome>& outcomes, std::size_t bins)
+double Judgements::accuracy(Weights weights) const
 {
-    struct Bin {
-        double confidence = 0;
-        std::size_t hits = 0;
-        std::size_t count = 0;
-    };
-    std::vector<Bin> table(bins);
-    std::size_t total = 0;
-    for (const Outcome& outcome : outcomes) {
-        if (!answered(outcome)) {
-            continue;
+    return mean(
+        weights, [](const Entry&) { return true; }, [](const Entry& entry) { return entry.right(); });
+}
+
+double Judgements::topK(std::size_t k, Weights weights) const
+{
+    return mean(
+        weights, [](const Entry&) { return true; }, [k](const Entry& entry) { return entry.judged && entry.rank < k; });
+}
+
+double Judgements::coverage(Weights weights) const
+{
+    return mean(
+        weights, [](const Entry&) { return true; }, [](const Entry& entry) { return entry.answered; });
+}
+
+double Judgements::selectiveAccuracy(Weights weights) const
+{
+    return mean(
+        weights, [](const Entry& entry) { return entry.answered; }, [](const Entry& entry) { return entry.right(); });
+}
+
+double Judgements::brier(Weights weights) const
+{
+    return mean(
+        weights, [](const Entry& entry) { return entry.judged; },
+        [](const Entry& entry) { return entry.squaredError; });
+}
+
+std::vector<double> Judgements::f1(Weights weights) const
+{
+    // 2 hits / (truth + predicted): the harmonic mean of precision and recall without their 0/0.
+    std::vector<double> hits(m_classCount, 0);
+    std::vector<double> seen(m_classCount, 0);
+    for (std::size_t i = 0; i < m_entries.size(); ++i) {
+        const Entry& entry = m_entries[i];
+        const double weight = weightOf(weights, i);
+        seen[entry.truth] += weight;
+        if (entry.judged) {
+            seen[entry.guess] += weight;
+            hits[entry.truth] += entry.right() ? weight : 0;
         }
-        const std::size_t guess = predicted(outcome);
-        const auto confidence = static_cast<double>(outcome.probabilities[guess]);
-        // Bins are (low, high], as Guo et al. 2017 define them.
-        const double place = std::ceil(confidence * static_cast<double>(bins)) - 1;
-        Bin& bin = table[static_cast<std::size_t>(std::clamp(place, 0.0, static_cast<double>(bins - 1)))];
-        bin.confidence += confidence;
-        bin.hits += guess == outcome.truth ? 1 : 0;
-        ++bin.count;
-        ++total;
+    }
+    for (std::size_t c = 0; c < m_classCount; ++c) {
+        hits[c] = seen[c] > 0 ? 2 * hits[c] / seen[c] : std::numeric_limits<double>::quiet_NaN();
+    }
+    return hits;
+}
+
+double Judgements::macroF1(Weights weights) const
+{
+    double sum = 0;
+    double present = 0;
+    for (const double one : f1(weights)) {
+        if (!std::isnan(one)) {
+            sum += one;
+            present += 1;
+        }
+    }
+    return ratio(sum, present);
+}
+
+double Judgements::expectedCalibrationError(Weights weights, std::size_t bins) const
+{
+    std::vector<double> excess(bins, 0);  // sum of confidence less hits
+    double total = 0;
+    for (std::size_t i = 0; i < m_entries.size(); ++i) {
+        const Entry& entry = m_entries[i];
+        if (entry.judged) {
+            const double weight = weightOf(weights, i);
+            excess[binOf(entry.confidence, bins)] += weight * (entry.confidence - (entry.right() ? 1 : 0));
+            total += weight;
+        }
     }
     double error = 0;
-    for (const Bin& bin : table) {
-        error += std::abs(bin.confidence - static_cast<double>(bin.hits));
+    for (const double bin : excess) {
+        error += std::abs(bin);
     }
-    return total == 0 ? 0 : error / static_cast<double>(total);
+    return total == 0 ? std::numeric_limits<double>::quiet_NaN() : error / total;
 }
 
-double coverage(const std::vector<Outcome>& outcomes)
+std::vector<ClassFigures> Judgements::perClass() const
 {
-    const auto taken = [](const Outcome& outcome) { return answered(outcome) && !outcome.abstained; };
-    return share(static_cast<std::size_t>(std::count_if(outcomes.begin(), outcomes.end(), taken)), outcomes.size());
-}
-
-std::optional<double> selectiveAccuracy(const std::vector<Outcome>& outcomes)
-{
-    std::size_t taken = 0;
-    std::size_t hits = 0;
-    for (const Outcome& outcome : outcomes) {
-        if (answered(outcome) && !outcome.abstained) {
-            ++taken;
-            hits += right(outcome) ? 1 : 0;
+    std::vector<ClassFigures> figures(m_classCount);
+    std::vector<std::size_t> hits(m_classCount, 0);
+    for (const Entry& entry : m_entries) {
+        ++figures[entry.truth].n;
+        if (entry.judged) {
+            ++figures[entry.guess].predicted;
+            hits[entry.truth] += entry.right() ? 1U : 0U;
         }
     }
-    return taken == 0 ? std::nullopt : std::optional(share(hits, taken));
-}
-
-std::vector<ClassFigures> perClass(const std::vector<Outcome>& outcomes, std::size_t classCount)
-{
-    std::vector<ClassFigures> figures;
-    for (const Counts& counts : countPerClass(outcomes, classCount)) {
-        figures.push_back({.n = counts.truth,
-                           .precision = share(counts.hits, counts.predicted),
-                           .recall = share(counts.hits, counts.truth),
-                           .f1 = counts.f1()});
+    for (std::size_t c = 0; c < m_classCount; ++c) {
+        ClassFigures& one = figures[c];
+        const auto right = static_cast<double>(hits[c]);
+        one.precision = ratio(right, static_cast<double>(one.predicted));
+        one.recall = ratio(right, static_cast<double>(one.n));
+        one.f1 = ratio(2 * right, static_cast<double>(one.n + one.predicted));
     }
     return figures;
 }
 
-Figure bootstrap(const std::vector<Outcome>& outcomes,
-                 const std::function<double(const std::vector<Outcome>&)>& statistic, std::uint64_t seed, int draws)
+std::vector<ReliabilityBin> Judgements::reliability(std::size_t bins) const
 {
-    Figure figure;
-    figure.value = statistic(outcomes);
-    figure.low = figure.high = figure.value;
-    figure.n = outcomes.size();
-    if (outcomes.size() < 2 || draws < 1) {
-        return figure;
-    }
-    std::vector<std::vector<std::size_t>> groups = groupsOf(outcomes);
-    if (groups.size() == 1) {
-        groups.assign(outcomes.size(), {});
-        for (std::size_t i = 0; i < outcomes.size(); ++i) {
-            groups[i] = {i};
+    std::vector<ReliabilityBin> table(bins);
+    for (const Entry& entry : m_entries) {
+        if (entry.judged) {
+            ReliabilityBin& bin = table[binOf(entry.confidence, bins)];
+            ++bin.n;
+            bin.confidence += entry.confidence;
+            bin.accuracy += entry.right() ? 1 : 0;
         }
     }
-    Rng random(seed);
-    std::vector<double> values;
-    values.reserve(static_cast<std::size_t>(draws));
-    // The outcomes of a draw are assigned over those of the one before, so that nothing is allocated anew.
-    std::vector<Outcome> drawn;
-    std::vector<std::size_t> indices;
-    for (int draw = 0; draw < draws; ++draw) {
-        indices.clear();
-        for (std::size_t i = 0; i < groups.size(); ++i) {
-            const std::vector<std::size_t>& group = groups[random.below(groups.size())];
-            indices.insert(indices.end(), group.begin(), group.end());
-        }
-        drawn.resize(indices.size());
-        for (std::size_t i = 0; i < indices.size(); ++i) {
-            drawn[i] = outcomes[indices[i]];
-        }
-        values.push_back(statistic(drawn));
+    for (std::size_t b = 0; b < bins; ++b) {
+        const auto n = static_cast<double>(table[b].n);
+        table[b].low = static_cast<double>(b) / static_cast<double>(bins);
+        table[b].high = static_cast<double>(b + 1) / static_cast<double>(bins);
+        table[b].confidence = ratio(table[b].confidence, n);
+        table[b].accuracy = ratio(table[b].accuracy, n);
     }
-    std::sort(values.begin(), values.end());
-    figure.low = percentile(values, 0.025);
-    figure.high = percentile(values, 0.975);
-    return figure;
+    return table;
 }
 
-Figure proportion(std::size_t successes, std::size_t n)
+std::vector<bool> Judgements::ofClass(std::size_t classIndex) const
 {
-    if (n == 0) {
-        return {.value = 0, .low = 0, .high = 1, .n = 0};
+    std::vector<bool> flags;
+    flags.reserve(m_entries.size());
+    for (const Entry& entry : m_entries) {
+        flags.push_back(entry.truth == classIndex);
     }
-    // Wilson 1927.
-    const auto count = static_cast<double>(n);
-    const double p = static_cast<double>(successes) / count;
-    const double middle = p + z95 * z95 / (2 * count);
-    const double spread = z95 * std::sqrt(p * (1 - p) / count + z95 * z95 / (4 * count * count));
-    const double scale = 1 + z95 * z95 / count;
-    return {.value = p,
-            .low = std::max(0.0, (middle - spread) / scale),
-            .high = std::min(1.0, (middle + spread) / scale),
-            .n = n};
+    return flags;
+}
+
+std::vector<bool> Judgements::takenFor(std::size_t classIndex) const
+{
+    std::vector<bool> flags;
+    flags.reserve(m_entries.size());
+    for (const Entry& entry : m_entries) {
+        flags.push_back(entry.judged && entry.guess == classIndex);
+    }
+    return flags;
+}
+
+namespace {
+
+double numberOr0(double value)
+{
+    return std::isnan(value) ? 0 : value;
+}
+
+}  // namespace
+
+double accuracy(const std::vector<Outcome>& outcomes)
+{
+    return numberOr0(Judgements(outcomes, 0).accuracy());
+}
+
+double topK(const std::vector<Outcome>& outcomes, std::size_t k)
+{
+    return numberOr0(Judgements(outcomes, 0).topK(k));
+}
+
+double macroF1(const std::vector<Outcome>& outcomes, std::size_t classCount)
+{
+    return Judgements(outcomes, classCount).macroF1();
+}
+
+double expectedCalibrationError(const std::vector<Outcome>& outcomes, std::size_t bins)
+{
+    return numberOr0(Judgements(outcomes, 0).expectedCalibrationError({}, bins));
+}
+
+double brier(const std::vector<Outcome>& outcomes)
+{
+    return numberOr0(Judgements(outcomes, 0).brier());
+}
+
+double coverage(const std::vector<Outcome>& outcomes)
+{
+    return numberOr0(Judgements(outcomes, 0).coverage());
+}
+
+std::optional<double> selectiveAccuracy(const std::vector<Outcome>& outcomes)
+{
+    const double value = Judgements(outcomes, 0).selectiveAccuracy();
+    return std::isnan(value) ? std::nullopt : std::optional(value);
+}
+
+std::vector<ClassFigures> perClass(const std::vector<Outcome>& outcomes, std::size_t classCount)
+{
+    return Judgements(outcomes, classCount).perClass();
 }
 
 }  // namespace sightline::learning

@@ -2,7 +2,6 @@
 #include <cmath>
 #include <map>
 
-#include "core/base/random.h"
 #include "core/base/text.h"
 #include "core/retraining/figures.h"
 #include "core/retraining/training.h"
@@ -61,34 +60,10 @@ bool right(const Evaluation& evaluation, std::size_t position)
 Figure pairedDifference(const std::vector<Outcome>& active, const std::vector<Outcome>& candidate,
                         std::size_t classCount)
 {
-    std::map<std::string, std::vector<std::size_t>> byGroup;
-    for (std::size_t i = 0; i < candidate.size(); ++i) {
-        const std::string& group = candidate[i].group;
-        byGroup[group.empty() ? "\n" + std::to_string(i) : group].push_back(i);
-    }
-    std::vector<const std::vector<std::size_t>*> groups;
-    for (const auto& [name, members] : byGroup) {
-        groups.push_back(&members);
-    }
-    const auto difference = [&](const std::vector<Outcome>& a, const std::vector<Outcome>& c) {
-        return learning::macroF1(c, classCount) - learning::macroF1(a, classCount);
-    };
-    constexpr int draws = 1000;
-    Rng rng(1);
-    std::vector<double> values;
-    for (int draw = 0; draw < draws; ++draw) {
-        std::vector<Outcome> a;
-        std::vector<Outcome> c;
-        for (std::size_t k = 0; k < groups.size(); ++k) {
-            for (const std::size_t i : *groups[rng.below(groups.size())]) {
-                a.push_back(active[i]);
-                c.push_back(candidate[i]);
-            }
-        }
-        values.push_back(difference(a, c));
-    }
-    std::sort(values.begin(), values.end());
-    return {difference(active, candidate), values[draws * 25 / 1000], values[draws * 975 / 1000 - 1], candidate.size()};
+    const learning::Judgements before(active, classCount);
+    const learning::Judgements after(candidate, classCount);
+    return learning::bootstrap(
+        after.groups(), [&](learning::Weights weights) { return after.macroF1(weights) - before.macroF1(weights); });
 }
 
 struct RecallChange {

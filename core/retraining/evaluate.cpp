@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <set>
 #include <thread>
 
+#include "core/base/text.h"
 #include "core/jobs/lane.h"
 #include "core/retraining/figures.h"
 #include "core/retraining/training.h"
@@ -54,6 +54,11 @@ private:
 bool contains(const std::vector<std::string>& list, const std::string& text)
 {
     return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+std::size_t indexOf(const std::vector<std::string>& list, const std::string& text)
+{
+    return static_cast<std::size_t>(std::find(list.begin(), list.end(), text) - list.begin());
 }
 
 /// Which samples are judged; the others are counted.
@@ -129,8 +134,7 @@ Result<std::vector<diagnosis::Diagnosed>> judgeAll(learning::Classifier& classif
 Outcome outcomeOf(const Verdict& verdict, const LabelledSample& sample, const std::vector<std::string>& classIds)
 {
     Outcome outcome;
-    outcome.truth =
-        static_cast<std::size_t>(std::find(classIds.begin(), classIds.end(), sample.classId) - classIds.begin());
+    outcome.truth = indexOf(classIds, sample.classId);
     outcome.rejected = verdict.rejected;
     outcome.abstained = verdict.abstained && !verdict.rejected;
     outcome.group = sample.group;
@@ -143,6 +147,15 @@ Outcome outcomeOf(const Verdict& verdict, const LabelledSample& sample, const st
 
 }  // namespace
 
+void fillFigures(Evaluation& evaluation)
+{
+    const std::size_t classCount = evaluation.classIds.size();
+    evaluation.figures = figuresOf(evaluation.outcomes, classCount, evaluation.positive);
+    evaluation.perClass = learning::perClass(evaluation.outcomes, classCount);
+    evaluation.classFigures = classFiguresOf(evaluation.outcomes, classCount);
+    evaluation.confusion = learning::confusion(evaluation.outcomes, classCount);
+}
+
 Result<Evaluation> evaluateModel(learning::Classifier& classifier, const GatheredExamples& gathered, Progress& progress,
                                  const EvaluateOptions& options)
 {
@@ -152,10 +165,19 @@ Result<Evaluation> evaluateModel(learning::Classifier& classifier, const Gathere
     evaluation.modelId = info.id;
     evaluation.modelOrigin = info.report.dataOrigin;
     evaluation.classIds = info.classIds;
+    evaluation.answerable = info.classIds.size();
     evaluation.splitBy = groupedBy(gathered);
     for (const std::string& id : options.without) {
         if (!contains(info.classIds, id) && !contains(gathered.dataset.classIds, id)) {
             return fail(ErrorCode::Invalid, "\"" + id + "\" is neither a class of the model nor of the data");
+        }
+    }
+    std::optional<std::size_t> positive;
+    if (!options.positive.empty()) {
+        positive = indexOf(info.classIds, options.positive);
+        if (*positive == info.classIds.size()) {
+            return fail(ErrorCode::Invalid, "the model cannot answer \"" + options.positive + "\"; its classes are " +
+                                                join(info.classIds, ", "));
         }
     }
     evaluation.indices = toJudge(gathered, info, options, evaluation);
@@ -176,17 +198,35 @@ Result<Evaluation> evaluateModel(learning::Classifier& classifier, const Gathere
         const LabelledSample& sample = gathered.dataset.samples[evaluation.indices[k]];
         evaluation.truth.push_back(sample.classId);
         evaluation.outcomes.push_back(outcomeOf(evaluation.samples[k].verdict, sample, evaluation.classIds));
+        if (Result<void> sound = learning::checkOutcome(evaluation.outcomes.back(), evaluation.classIds.size());
+            !sound) {
+            return fail(ErrorCode::Internal,
+                        "the model's answer for sample \"" + sample.key.sample + "\" is none: " + sound.error().message,
+                        {sample.path, {}, {}});
+        }
         evaluation.rejected += evaluation.outcomes.back().rejected ? 1 : 0;
         evaluation.abstained += evaluation.outcomes.back().abstained ? 1 : 0;
         groups.insert(sample.group);
     }
     evaluation.groups = groups.size();
     progress.report(-1, "figures");
-    evaluation.figures = figuresOf(evaluation.outcomes, evaluation.classIds.size());
-    evaluation.perClass = learning::perClass(evaluation.outcomes, evaluation.classIds.size());
-    evaluation.confusion = learning::confusion(evaluation.outcomes, evaluation.classIds.size());
+    evaluation.positive = positiveClass(evaluation.answerable, positive);
+    fillFigures(evaluation);
     evaluation.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return evaluation;
+}
+
+Result<learning::LabelIssues> labelIssuesOf(const Evaluation& evaluation)
+{
+    std::vector<Outcome> outcomes = evaluation.outcomes;
+    for (Outcome& outcome : outcomes) {
+        outcome.probabilities.resize(outcome.rejected ? 0 : evaluation.answerable);
+        if (outcome.truth >= evaluation.answerable) {
+            outcome = Outcome();  // of a class the model cannot name: it must not make the others look wrong
+            outcome.rejected = true;
+        }
+    }
+    return learning::findLabelIssues(outcomes, evaluation.answerable);
 }
 
 nlohmann::ordered_json toJson(const Evaluation& evaluation)
@@ -194,16 +234,28 @@ nlohmann::ordered_json toJson(const Evaluation& evaluation)
     nlohmann::ordered_json json = toJson(evaluation.figures);
     nlohmann::ordered_json classes = nlohmann::ordered_json::array();
     for (std::size_t c = 0; c < evaluation.classIds.size(); ++c) {
-        const learning::ClassFigures& figures = evaluation.perClass[c];
-        const auto hits = static_cast<std::size_t>(std::llround(figures.recall * static_cast<double>(figures.n)));
-        classes.push_back({{"id", evaluation.classIds[c]},
-                           {"n", figures.n},
-                           {"recall", toJson(learning::proportion(hits, figures.n))},
-                           {"precision", figures.precision},
-                           {"f1", figures.f1}});
+        // A class without samples keeps its keys, with an interval that says nothing is known.
+        const FigureMap& figures = evaluation.classFigures[c];
+        const auto figureOr = [&](const char* name) {
+            const auto it = figures.find(name);
+            return toJson(it == figures.end() ? learning::proportion(0, 0) : it->second);
+        };
+        nlohmann::ordered_json one = {
+            {"id", evaluation.classIds[c]},    {"n", evaluation.perClass[c].n},
+            {"recall", figureOr("recall")},    {"precision", evaluation.perClass[c].precision},
+            {"f1", evaluation.perClass[c].f1}, {"precision_interval", figureOr("precision")},
+            {"f1_interval", figureOr("f1")}};
+        for (const char* name : {"auc", "ap", "eer", "recall_at_precision_90"}) {
+            if (figures.count(name) != 0) {
+                one[name] = figureOr(name);
+            }
+        }
+        classes.push_back(std::move(one));
     }
     json["classes"] = classes;
     json["confusion"] = evaluation.confusion;
+    json["positive"] = evaluation.positive ? nlohmann::ordered_json(evaluation.classIds[*evaluation.positive])
+                                           : nlohmann::ordered_json();
     json["rejected"] = evaluation.rejected;
     json["abstained"] = evaluation.abstained;
     json["excluded"] = evaluation.excluded;

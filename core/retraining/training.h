@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/learning/engine.h"
+#include "core/learning/label_issues.h"
 #include "core/learning/metrics.h"
 #include "core/learning/model.h"
 #include "core/retraining/examples.h"
@@ -43,12 +44,17 @@ struct EvaluateOptions {
     bool mask = false;                 ///< … and the model may not answer them (the rest is scaled up to 1)
     /// Samples of a class the model cannot answer count as wrong instead of being left out.
     bool countOtherClasses = false;
+    /// The class the ranking figures ask for (see positiveClass() in figures.h); empty: the second of two, else all.
+    std::string positive;
 };
 
 struct Evaluation {
-    std::map<std::string, learning::Figure> figures;  ///< names of contracts.md, and selective_accuracy
+    std::map<std::string, learning::Figure> figures;  ///< names of contracts.md, brier and selective_accuracy
     std::vector<std::string> classIds;                ///< the model's, then (if counted) those it cannot answer
+    std::size_t answerable = 0;                       ///< so many of classIds are the model's
+    std::optional<std::size_t> positive;              ///< whose ranking the figures tell; nothing: the mean of all
     std::vector<learning::ClassFigures> perClass;
+    std::vector<std::map<std::string, learning::Figure>> classFigures;  ///< see classFiguresOf() in figures.h
     learning::Confusion confusion;
     std::size_t rejected = 0;
     std::size_t abstained = 0;
@@ -64,11 +70,27 @@ struct Evaluation {
     std::vector<learning::Outcome> outcomes;    ///< same order, classes as in classIds
     std::vector<std::size_t> indices;           ///< same order: into gathered.dataset.samples
 };
-/// Judges every labelled sample the model was not trained on. Call in the learning lane's thread.
+/// Figures, per-class figures and confusion from the evaluation's outcomes.
+void fillFigures(Evaluation& evaluation);
+/// Judges every labelled sample the model was not trained on. Invalid for an unknown class in the options and where
+/// nothing is left to judge; Internal where the model's answer is no probability. Call in the learning lane's thread.
 Result<Evaluation> evaluateModel(learning::Classifier& classifier, const GatheredExamples& gathered, Progress& progress,
                                  const EvaluateOptions& options = {});
+/// Judges labelled samples by fresh networks that have not seen them: of `folds` networks each learns from all but one
+/// fold of sources (true ones, else near-twin clusters) and judges that fold. The fold also chooses the network's epoch
+/// and temperature, which flatters it a little; there is no abstention threshold. For finding wrong labels among all
+/// one has, and for a first idea of what a model of these data could do. `positive`: see EvaluateOptions. Invalid for
+/// fewer than 2 folds, more folds than sources, fewer than 2 classes or a class whose sources all lie in one fold;
+/// Cancelled when stopped.
+Result<Evaluation> crossValidate(learning::Engine& engine, const GatheredExamples& gathered, const ImageRecipe& recipe,
+                                 const TrainingRequest& request, std::size_t folds, Progress& progress,
+                                 const std::string& positive = {});
 /// The object of contracts.md.
 nlohmann::ordered_json toJson(const Evaluation& evaluation);
+
+/// Which of the judged samples are most probably labelled wrongly (places in evaluation.samples). Samples of classes
+/// the model cannot answer take no part. Invalid if no sample is left.
+Result<learning::LabelIssues> labelIssuesOf(const Evaluation& evaluation);
 
 /// The candidate beside the model in use, on the same held-back samples.
 struct Comparison {

@@ -1,10 +1,14 @@
+#include <algorithm>
 #include <cmath>
+#include <functional>
+#include <limits>
 
 #include <doctest/doctest.h>
 
 #include "core/learning/metrics.h"
 #include "tests/learning/cases.h"
 
+using namespace sightline;
 using namespace sightline::learning;
 using doctest::Approx;
 
@@ -91,9 +95,11 @@ TEST_CASE("nothing judged gives zeros, not numbers that are none")
     CHECK(topK(none, 2) == 0);
     CHECK(expectedCalibrationError(none) == 0);
     CHECK(coverage(none) == 0);
-    const Figure figure = bootstrap(none, accuracy);
+    CHECK(brier(none) == 0);
+    CHECK_FALSE(selectiveAccuracy(none).has_value());
+    const Figure figure = bootstrap(std::vector<std::string>{}, [](Weights) { return 0.25; });
     CHECK(figure.n == 0);
-    CHECK(figure.value == 0);
+    CHECK(figure.low == 0.25);
 }
 
 TEST_CASE("Wilson's interval")
@@ -110,31 +116,171 @@ TEST_CASE("Wilson's interval")
 
 TEST_CASE("the bootstrap of a share is as wide as theory says, repeats by seed, and is wider over groups")
 {
-    std::vector<Outcome> outcomes;
+    std::vector<std::string> singles(400);
+    std::vector<bool> hits;
     for (int i = 0; i < 400; ++i) {
-        outcomes.push_back(outcome(0, {i % 4 == 0 ? 0.2F : 0.8F, i % 4 == 0 ? 0.8F : 0.2F}));
+        hits.push_back(i % 4 != 0);
     }
-    const Figure single = bootstrap(outcomes, accuracy);
+    const auto mean = [&hits](Weights weights) {
+        double sum = 0;
+        double all = 0;
+        for (std::size_t i = 0; i < hits.size(); ++i) {
+            all += weights.empty() ? 1 : weights[i];
+            sum += !hits[i] ? 0 : weights.empty() ? 1 : weights[i];
+        }
+        return sum / all;
+    };
+    const Figure single = bootstrap(singles, mean);
     const double spread = 1.96 * std::sqrt(0.75 * 0.25 / 400);
     CHECK(single.value == 0.75);
     CHECK(single.n == 400);
     CHECK(single.low == Approx(0.75 - spread).epsilon(0.02));
     CHECK(single.high == Approx(0.75 + spread).epsilon(0.02));
-    CHECK(bootstrap(outcomes, accuracy).low == single.low);
-    CHECK(bootstrap(outcomes, accuracy, 2, 50).low != single.low);
+    CHECK(bootstrap(singles, mean).low == single.low);
+    CHECK(bootstrap(singles, mean, 2, 50).low != single.low);
 
     // Whole groups right or wrong: ten samples of a group say no more than one.
-    std::vector<Outcome> grouped = outcomes;
-    for (std::size_t i = 0; i < grouped.size(); ++i) {
-        const bool right = i / 10 % 4 != 0;
-        grouped[i] = outcome(0, {right ? 0.8F : 0.2F, right ? 0.2F : 0.8F}, "well " + std::to_string(i / 10));
+    std::vector<std::string> wells;
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+        hits[i] = i / 10 % 4 != 0;
+        wells.push_back("well " + std::to_string(i / 10));
     }
-    const Figure wells = bootstrap(grouped, accuracy);
-    CHECK(wells.high - wells.low > 2.5 * (single.high - single.low));
+    const Figure grouped = bootstrap(wells, mean);
+    CHECK(grouped.high - grouped.low > 2.5 * (single.high - single.low));
+    const Figure one = bootstrap(std::vector<std::string>(400, "the only well"), mean);
+    CHECK(one.high - one.low == Approx(single.high - single.low).epsilon(0.1));
+}
 
-    for (Outcome& each : grouped) {
-        each.group = "the only well";
+TEST_CASE("a bootstrap draws whole groups, gives every statistic the same draws, and passes over what does not exist")
+{
+    const std::vector<std::string> groups = {"a", "a", "a", "b", "", "", "c", "c"};
+    std::size_t seen = 0;
+    const auto look = [&](Weights weights, std::span<double> values) {
+        if (!weights.empty()) {
+            ++seen;
+            CHECK(weights[0] == weights[1]);
+            CHECK(weights[0] == weights[2]);
+            CHECK(weights[6] == weights[7]);
+            CHECK(weights[0] + weights[3] + weights[4] + weights[5] + weights[6] == 5);
+        }
+        values[0] = weights.empty() ? 1 : weights[3];
+        values[1] = weights.empty() ? 2 : 2.0 * weights[3];
+        if (!weights.empty() && weights[4] > 0) {
+            values[2] = 7;  // exists only where this sample was drawn
+        }
+    };
+    const std::vector<Figure> figures = bootstrap(groups, 4, look, 3, 500);
+    CHECK(seen == 500);
+    CHECK(figures[1].low == 2 * figures[0].low);
+    CHECK(figures[1].high == 2 * figures[0].high);
+    CHECK(figures[0].high >= 2);
+    CHECK(std::isnan(figures[2].value));  // not of the samples as they are
+    CHECK(std::isnan(figures[3].value));
+}
+
+TEST_CASE("a share's interval is Wilson's without groups, the groups' spread with them, and never of no width")
+{
+    const std::vector<bool> all(20, true);
+    std::vector<bool> hits(20, false);
+    std::fill_n(hits.begin(), 12, true);
+    const std::vector<std::string> singles(20);
+    CHECK(share(hits, all, singles).low == proportion(12, 20).low);
+    std::vector<std::string> wells;
+    for (int i = 0; i < 20; ++i) {
+        wells.push_back("well " + std::to_string(i / 4));
     }
-    const Figure one = bootstrap(grouped, accuracy);
-    CHECK(one.high > one.low);
+    const Figure grouped = share(hits, all, wells);  // wells 0 to 2 right, 3 and 4 wrong
+    CHECK(grouped.value == 0.6);
+    CHECK(grouped.n == 20);
+    CHECK(grouped.high - grouped.low > 1.3 * (proportion(12, 20).high - proportion(12, 20).low));
+    const Figure certain = share(all, all, wells);
+    CHECK(certain.value == 1);
+    CHECK(certain.low == proportion(5, 5).low);
+    CHECK(certain.high == 1);
+    CHECK(share(std::vector<bool>(20, false), all, wells).high == proportion(0, 5).high);
+    CHECK(share(hits, std::vector<bool>(20, false), wells).n == 0);
+}
+
+TEST_CASE("weighted figures are those of samples repeated so often")
+{
+    std::vector<Outcome> outcomes = cases::Reference().outcomes();
+    std::vector<std::uint32_t> weights;
+    std::vector<Outcome> repeated;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        outcomes[i].rejected = i % 11 == 0;
+        outcomes[i].abstained = i % 5 == 0;
+        weights.push_back(static_cast<std::uint32_t>(i * 7 % 4));
+        repeated.insert(repeated.end(), weights.back(), outcomes[i]);
+    }
+    const Judgements judged(outcomes, 5);
+    const Judgements copies(repeated, 5);
+    CHECK(judged.accuracy(weights) == Approx(copies.accuracy()).epsilon(1e-12));
+    CHECK(judged.topK(2, weights) == Approx(copies.topK(2)).epsilon(1e-12));
+    CHECK(judged.macroF1(weights) == Approx(copies.macroF1()).epsilon(1e-12));
+    CHECK(judged.coverage(weights) == Approx(copies.coverage()).epsilon(1e-12));
+    CHECK(judged.selectiveAccuracy(weights) == Approx(copies.selectiveAccuracy()).epsilon(1e-12));
+    CHECK(judged.expectedCalibrationError(weights) == Approx(copies.expectedCalibrationError()).epsilon(1e-12));
+    CHECK(judged.brier(weights) == Approx(copies.brier()).epsilon(1e-12));
+}
+
+TEST_CASE("Brier score of several classes and of two (judging.py)")
+{
+    const cases::Reference reference;
+    const std::vector<Outcome> outcomes = reference.outcomes();
+    CHECK(brier(outcomes) == Approx(0.5474637838253537).epsilon(1e-6));
+    std::vector<Outcome> two;
+    for (const Outcome& outcome : outcomes) {
+        if (outcome.truth < 2) {
+            const float sum = outcome.probabilities[0] + outcome.probabilities[1];
+            two.push_back({.truth = outcome.truth,
+                           .probabilities = {outcome.probabilities[0] / sum, outcome.probabilities[1] / sum},
+                           .group = {}});
+        }
+    }
+    CHECK(brier(two) == Approx(0.1336867627821204).epsilon(1e-6));
+    CHECK(brier({{.truth = 0, .probabilities = {1, 0}, .group = {}}}) == 0);
+    CHECK(brier({{.truth = 1, .probabilities = {1, 0}, .group = {}}}) == 1);
+    CHECK(brier({{.truth = 1, .probabilities = {1, 0, 0}, .group = {}}}) == 2);
+}
+
+TEST_CASE("the reliability diagram holds every judged sample once and adds up to the calibration error")
+{
+    std::vector<Outcome> outcomes = cases::Reference().outcomes();
+    outcomes[0].rejected = true;
+    const std::vector<ReliabilityBin> bins = Judgements(outcomes, 5).reliability();
+    REQUIRE(bins.size() == 15);
+    std::size_t n = 0;
+    double error = 0;
+    for (const ReliabilityBin& bin : bins) {
+        n += bin.n;
+        error += static_cast<double>(bin.n) * std::abs(bin.confidence - bin.accuracy);
+        if (bin.n > 0) {
+            CHECK(bin.confidence > bin.low - 1e-9);
+            CHECK(bin.confidence < bin.high + 1e-9);
+        }
+    }
+    CHECK(n == 199);
+    CHECK(expectedCalibrationError(outcomes) == Approx(error / 199).epsilon(1e-12));
+}
+
+TEST_CASE("outcomes that are none are refused by place")
+{
+    const std::vector<Outcome> good = cases::Reference().outcomes();
+    CHECK(checkOutcomes(good, 5).has_value());
+    CHECK(checkOutcomes({}, 0).has_value());
+    const auto refused = [&good](const std::function<void(Outcome&)>& spoil) {
+        std::vector<Outcome> bad = good;
+        spoil(bad[17]);
+        const Result<void> checked = checkOutcomes(bad, 5);
+        return !checked && checked.error().code == ErrorCode::Invalid && checked.error().message.find("sample 17") == 0;
+    };
+    CHECK(refused([](Outcome& o) { o.truth = 5; }));
+    CHECK(refused([](Outcome& o) { o.probabilities.pop_back(); }));
+    CHECK(refused([](Outcome& o) { o.probabilities[4] = std::numeric_limits<float>::quiet_NaN(); }));
+    CHECK(refused([](Outcome& o) { o.probabilities[0] = -0.1F; }));
+    CHECK(refused([](Outcome& o) { o.probabilities[0] = 1.5F; }));
+    CHECK_FALSE(refused([](Outcome& o) {
+        o.rejected = true;
+        o.probabilities = {9};
+    }));
 }

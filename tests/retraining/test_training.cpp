@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/base/random.h"
+#include "core/retraining/figures.h"
 #include "core/retraining/training.h"
 #include "tests/support/fake_domain.h"
 #include "tests/support/fake_engine.h"
@@ -299,9 +300,178 @@ private Q_SLOTS:
         QCOMPARE(json["classes"].size(), std::size_t{2});
         QCOMPARE(json["classes"][0]["n"].get<int>(), 20);
         QVERIFY(json["classes"][0]["recall"].contains("low"));
+        // Of two classes the second is asked for; nothing else than the sides of one question.
+        QCOMPARE(json["positive"].get<std::string>(), std::string("dark"));
+        for (const char* key : {"auc", "ap", "eer", "recall_at_precision_90", "brier"}) {
+            QVERIFY2(json.contains(key), key);
+            QVERIFY(json[key]["low"] <= json[key]["value"] && json[key]["value"] <= json[key]["high"]);
+            QCOMPARE(json[key]["n"].get<int>(), 40);
+        }
+        QVERIFY(json["auc"]["value"] > 0.95);
+        for (const char* key : {"auc", "ap", "eer", "recall_at_precision_90", "precision_interval", "f1_interval"}) {
+            QVERIFY2(json["classes"][1].contains(key), key);
+        }
+        QCOMPARE(json["classes"][1]["precision"].get<double>(),
+                 json["classes"][1]["precision_interval"]["value"].get<double>());
+        QVERIFY(json["classes"][1]["f1"].is_number());
         QCOMPARE(json["confusion"].size(), std::size_t{2});
         QCOMPARE(json["split"]["by"].get<std::string>(), std::string("group"));
         QCOMPARE(json["model"].get<std::string>(), model->info.id);
+    }
+
+    void rankingAsksForTheClassOneNames()
+    {
+        const auto model = written(*train(gathered(shades(20, 5, 19))));
+        NearestMean classifier(model);
+        std::vector<FakeSample> fakes = shades(10, 5, 20);
+        fakes.push_back({"odd", "light", "w", 0.2, ""});  // ranked behind every dark one but for chance
+        fakes.push_back({"bad", "light", "w", 0.9, "reject"});
+        const auto examples = gathered(fakes, "rank.fake", true, model->info.classIds);
+        retraining::EvaluateOptions options;
+        options.positive = "light";
+        const auto light = retraining::evaluateModel(classifier, examples, m_quiet, options);
+        const auto dark = retraining::evaluateModel(classifier, examples, m_quiet);
+        QVERIFY(light.has_value() && dark.has_value());
+        QCOMPARE(light->classIds[*light->positive], std::string("light"));
+        QCOMPARE(light->figures.at("auc").n, std::size_t{21});  // the rejected one has no score
+        // The same question from the other side; probabilities are floats, and those near 1 tie sooner than those near 0.
+        QVERIFY(std::abs(light->figures.at("auc").value - dark->figures.at("auc").value) < 0.02);
+        QVERIFY(std::abs(light->figures.at("eer").value - dark->figures.at("eer").value) < 0.02);
+        QVERIFY(light->figures.at("ap").value != dark->figures.at("ap").value);
+        options.positive = "grey";
+        const auto unknown = retraining::evaluateModel(classifier, examples, m_quiet, options);
+        QVERIFY(!unknown);
+        QVERIFY(unknown.error().message.find("light, dark") != std::string::npos);
+
+        // Nothing to tell apart: no ranking, and the rest stands.
+        const auto single = retraining::evaluateModel(
+            classifier, gathered({{"a", "dark", "w1", 0.12, ""}}, "one.fake", true, model->info.classIds), m_quiet);
+        QVERIFY(single.has_value());
+        QCOMPARE(single->figures.count("auc"), std::size_t{0});
+        QCOMPARE(single->figures.at("accuracy").value, 1.0);
+        const nlohmann::ordered_json json = retraining::toJson(*single);
+        QVERIFY(!json.contains("auc") && !json["classes"][0].contains("auc"));
+        QCOMPARE(json["classes"][0]["recall"]["n"].get<int>(), 0);
+    }
+
+    void moreClassesAreRankedEachAgainstTheRest()
+    {
+        std::vector<FakeSample> fakes = shades(20, 5, 21);
+        for (int i = 0; i < 20; ++i) {
+            fakes.push_back({"g" + std::to_string(i), "grey", "wg" + std::to_string(i % 5), 0.5 + 0.004 * i, ""});
+        }
+        const auto model = written(*train(gathered(fakes)));
+        NearestMean classifier(model);
+        std::vector<FakeSample> test = shades(20, 5, 22);
+        test.push_back({"g", "grey", "w", 0.51, ""});
+        test.push_back({"h", "grey", "w", 0.30, ""});
+        const auto evaluation =
+            retraining::evaluateModel(classifier, gathered(test, "three.fake", true, model->info.classIds), m_quiet);
+        QVERIFY(evaluation.has_value());
+        QVERIFY(!evaluation->positive);
+        double sum = 0;
+        for (const auto& figures : evaluation->classFigures) {
+            sum += figures.at("auc").value;
+        }
+        QVERIFY(std::abs(evaluation->figures.at("auc").value - sum / 3) < 1e-12);
+        QCOMPARE(evaluation->figures.count("recall_at_precision_90"), std::size_t{0});
+        QVERIFY(retraining::toJson(*evaluation)["positive"].is_null());
+        QVERIFY(evaluation->classFigures[2].at("recall").n == 2);
+    }
+
+    void curvesCanBePlotted()
+    {
+        const auto model = written(*train(gathered(shades(20, 5, 23))));
+        NearestMean classifier(model);
+        const auto evaluation = retraining::evaluateModel(
+            classifier, gathered(shades(20, 5, 24), "curve.fake", true, model->info.classIds), m_quiet);
+        QVERIFY(evaluation.has_value());
+        const nlohmann::ordered_json json = retraining::curvesJson(evaluation->outcomes, evaluation->classIds);
+        QCOMPARE(json["classes"].size(), std::size_t{1});
+        const nlohmann::ordered_json& one = json["classes"][0];
+        QCOMPARE(one["id"].get<std::string>(), std::string("dark"));
+        QCOMPARE(one["positives"].get<int>(), 20);
+        const nlohmann::ordered_json& curve = one["curve"];
+        const std::size_t points = curve["recall"].size();
+        QVERIFY(points > 2);
+        for (const char* column : {"threshold", "precision", "false_alarm_rate"}) {
+            QCOMPARE(curve[column].size(), points);
+        }
+        QVERIFY(curve["threshold"][0].is_null());
+        QCOMPARE(curve["recall"][points - 1].get<double>(), 1.0);
+        QCOMPARE(curve["false_alarm_rate"][points - 1].get<double>(), 1.0);
+        QVERIFY(one["points"]["equal_error"]["recall"]["low"] <= one["points"]["equal_error"]["recall"]["value"]);
+        QCOMPARE(one["points"]["false_alarm_rate_01"]["false_alarm_rate"]["n"].get<int>(), 20);
+        int judged = 0;
+        for (const nlohmann::ordered_json& bin : json["reliability"]) {
+            judged += bin["n"].get<int>();
+        }
+        QCOMPARE(judged, 40);
+    }
+
+    void wrongLabelsAreFound()
+    {
+        const auto model = written(*train(gathered(shades(20, 5, 25))));
+        NearestMean classifier(model);
+        std::vector<FakeSample> fakes = shades(20, 5, 26);
+        fakes[4].label = "dark";    // l2
+        fakes[11].label = "light";  // d5
+        fakes.push_back({"strange", "grey", "w", 0.5, ""});
+        retraining::EvaluateOptions options;
+        options.countOtherClasses = true;
+        const auto evaluation = retraining::evaluateModel(
+            classifier, gathered(fakes, "turned.fake", true, model->info.classIds), m_quiet, options);
+        QVERIFY(evaluation.has_value());
+        const auto issues = retraining::labelIssuesOf(*evaluation);
+        QVERIFY2(issues.has_value(), issues ? "" : issues.error().text().c_str());
+        std::set<std::string> found;
+        for (const learning::LabelIssue& issue : issues->issues) {
+            const std::string& sample = evaluation->samples[issue.sample].sample.key.sample;
+            found.insert(sample);
+            QCOMPARE(evaluation->classIds[issue.label], evaluation->truth[issue.sample]);
+        }
+        QCOMPARE(found, (std::set<std::string>{"l2", "d5"}));
+        QCOMPARE(issues->judged, std::size_t{40});  // the class the model cannot name takes no part
+    }
+
+    void crossValidationJudgesEverySampleByANetworkThatHasNotSeenIt()
+    {
+        std::vector<FakeSample> fakes = shades(24, 8, 27);
+        fakes[6].label = "dark";  // l3
+        fakes.push_back({"bad", "light", "wl27-0", 0.77, "reject"});
+        const auto examples = gathered(fakes);
+        retraining::TrainingRequest request = retraining::defaultRequest(m_domain, "shade");
+        const auto evaluation =
+            retraining::crossValidate(m_engine, examples, m_domain.defaultRecipe("shade"), request, 4, m_quiet);
+        QVERIFY2(evaluation.has_value(), evaluation ? "" : evaluation.error().text().c_str());
+        QCOMPARE(m_engine.lastParts.size(), std::size_t{4});
+        std::vector<int> heldOut(48, 0);
+        for (const learning::MemberParts& parts : m_engine.lastParts) {
+            QCOMPARE(parts.train.size() + parts.tune.size(), std::size_t{48});
+            std::set<std::string> sources;
+            for (const std::size_t i : parts.train) {
+                sources.insert(examples.dataset.samples[i].group);
+            }
+            for (const std::size_t i : parts.tune) {
+                ++heldOut[i];
+                QVERIFY(sources.count(examples.dataset.samples[i].group) == 0);
+            }
+        }
+        QCOMPARE(std::count(heldOut.begin(), heldOut.end(), 1), std::ptrdiff_t{48});
+        QCOMPARE(evaluation->outcomes.size(), std::size_t{49});
+        QCOMPARE(evaluation->rejected, std::size_t{1});
+        QVERIFY(std::abs(evaluation->figures.at("accuracy").value - 47.0 / 49) < 1e-9);
+        const auto issues = retraining::labelIssuesOf(*evaluation);
+        QVERIFY(issues.has_value());
+        QCOMPARE(issues->issues.size(), std::size_t{1});
+        const std::size_t sample = evaluation->indices[issues->issues[0].sample];
+        QCOMPARE(examples.dataset.samples[sample].key.sample, std::string("l3"));
+
+        QVERIFY(!retraining::crossValidate(m_engine, examples, m_domain.defaultRecipe("shade"), request, 1, m_quiet));
+        const auto many =
+            retraining::crossValidate(m_engine, examples, m_domain.defaultRecipe("shade"), request, 40, m_quiet);
+        QVERIFY(!many);
+        QVERIFY(many.error().message.find("16 sources") != std::string::npos);
     }
 
     void theCandidateIsJudgedOnTheSameSamples()
