@@ -80,8 +80,12 @@ void addEvaluate(CLI::App& top, Run& run)
         CommonTexts common;
         std::vector<std::string> data;
         std::vector<std::string> labels;
+        std::string curves;
+        std::string labelIssues;
         EvaluateCommandOptions options;
         double window = 0;
+        std::size_t folds = 0;
+        int epochs = 0;
     };
     const auto t = std::make_shared<Texts>();
     CLI::App* command = top.add_subcommand("evaluate", "Measure a model on labelled recordings");
@@ -93,6 +97,29 @@ void addEvaluate(CLI::App& top, Run& run)
     command->add_flag("--mask", t->options.mask, "The classes of --without may not be answered either");
     command->add_flag("--count-other-classes", t->options.countOtherClasses,
                       "Count samples of classes the model cannot answer as wrong (default: left out and counted)");
+    CLI::Option* folds =
+        command
+            ->add_option("--folds", t->folds,
+                         "No model: train so many networks on these samples, each on all but one fold of sources, and "
+                         "judge that fold by it")
+            ->check(CLI::Range(2, 1000))
+            ->type_name("N");
+    CLI::Option* epochs =
+        command->add_option("--epochs", t->epochs, "Of the networks of --folds (default: as in train)")
+            ->check(CLI::Range(1, 100000))
+            ->type_name("N");
+    command
+        ->add_option("--positive", t->options.positive,
+                     "The class that auc, ap, eer and recall_at_precision_90 ask for, against the rest (default: "
+                     "the second of a model's two classes; the mean over each of more)")
+        ->type_name("CLASS");
+    command->add_option("--curves", t->curves, "Also write the ROC, precision-recall and reliability curves, as JSON")
+        ->type_name("FILE");
+    command
+        ->add_option("--label-issues", t->labelIssues,
+                     "Also write the labels that are most probably wrong, worst first, as a label file with what the "
+                     "model says instead")
+        ->type_name("FILE");
     command->add_option("--protocol", t->options.protocol, "How to score; default: the domain's own")
         ->check(CLI::IsMember({"default"}))
         ->type_name("NAME")
@@ -103,21 +130,28 @@ void addEvaluate(CLI::App& top, Run& run)
     addCommon(*command, t->common);
     command->footer(
         "Accuracy counts every labelled sample: an abstained one by its best guess, a rejected one as wrong. Samples\n"
-        "the model was trained on are left out and counted. Intervals (95 %) come from drawing whole sources.\n\n"
+        "the model was trained on are left out and counted. Intervals (95 %) come from drawing whole sources.\n"
+        "Rejected samples have no score: auc, ap, eer, ece and brier leave them out, as their n tells.\n\n"
         "Examples:\n"
         "  sightline evaluate --data cards.csv\n"
+        "  sightline evaluate --model mine.safetensors --data cards.csv --label-issues doubtful.csv --curves roc.json\n"
         "  sightline evaluate --model mine.safetensors --data cards.csv --labels fold0-test.csv --format json\n"
-        "  sightline evaluate --model mine.safetensors --data cards.csv --without tag_bottom --mask");
-    command->callback([t, window, &run] {
+        "  sightline evaluate --model mine.safetensors --data cards.csv --without tag_bottom --mask\n"
+        "  sightline evaluate --data cards.csv --folds 5 --label-issues doubtful.csv");
+    command->callback([t, window, folds, epochs, &run] {
         if (t->data.empty() && t->labels.empty()) {
             throw CLI::RequiredError("--data or --labels");
         }
-        run = [t, window](const std::string& line) {
+        run = [t, window, folds, epochs](const std::string& line) {
             EvaluateCommandOptions options = t->options;
+            options.curves = pathOf(t->curves);
+            options.labelIssues = pathOf(t->labelIssues);
             options.common = commonOf(t->common, line);
             options.data = pathsOf(t->data);
             options.labels = pathsOf(t->labels);
             options.windowSeconds = given(window, t->window);
+            options.folds = given(folds, t->folds);
+            options.epochs = given(epochs, t->epochs);
             return evaluate(options);
         };
     });

@@ -73,6 +73,11 @@ struct EvaluateCommandOptions {
     std::vector<std::string> without;
     bool mask = false;
     bool countOtherClasses = false;
+    std::optional<std::size_t> folds;                  ///< instead of a model: cross-validation
+    std::optional<int> epochs;                         ///< of the folds' networks
+    std::string positive;                              ///< class the ranking figures ask for; empty: see evaluate
+    std::optional<std::filesystem::path> curves;       ///< where to write what people plot
+    std::optional<std::filesystem::path> labelIssues;  ///< where to write the labels that are probably wrong
     std::string protocol = "default";
     std::optional<double> windowSeconds;
 };

@@ -1,16 +1,33 @@
-#include <cmath>
-
 #include <nlohmann/json.hpp>
 
 #include "app/common.h"
+#include "core/base/file.h"
 #include "core/base/text.h"
+#include "core/retraining/figures.h"
 #include "core/retraining/training.h"
 
 namespace sightline::app {
 
 namespace {
 
-constexpr const char* figureOrder[] = {"accuracy", "macro_f1", "top2", "ece", "coverage", "selective_accuracy"};
+constexpr const char* figureOrder[] = {
+    "accuracy", "macro_f1",          "top2", "ece", "coverage", "auc", "ap", "eer", "recall_at_precision_90",
+    "brier",    "selective_accuracy"};
+
+/// An area or a squared error is no percentage: "0.838 (0.801 to 0.870, n 260)".
+std::string numberText(const learning::Figure& figure)
+{
+    return formatFixed(figure.value, 3) + " (" + formatFixed(figure.low, 3) + " to " + formatFixed(figure.high, 3) +
+           ", n " + std::to_string(figure.n) + ")";
+}
+
+/// The worst labels of our field data are held to be wrong by a quarter; a model that contradicts more is a poor judge.
+constexpr double implausibleNoise = 0.3;
+
+bool isShare(std::string_view name)
+{
+    return name != "auc" && name != "ap" && name != "brier";
+}
 
 std::string csvAnswer(const nlohmann::ordered_json& json)
 {
@@ -27,6 +44,7 @@ std::string csvAnswer(const nlohmann::ordered_json& json)
     }
     for (const nlohmann::ordered_json& one : json["classes"]) {
         row("recall " + one["id"].get<std::string>(), one["recall"]);
+        row("precision " + one["id"].get<std::string>(), one["precision_interval"]);
     }
     for (const char* name : {"rejected", "abstained", "excluded"}) {
         text += csvLine({name, std::to_string(json[name].get<std::size_t>()), "", "", ""});
@@ -73,21 +91,31 @@ std::string tableAnswer(const retraining::Evaluation& e, const std::vector<Signa
     std::vector<std::vector<std::string>> rows;
     for (const char* name : figureOrder) {
         if (const auto it = e.figures.find(name); it != e.figures.end()) {
-            rows.push_back({name, figureText(it->second)});
+            rows.push_back({name, isShare(name) ? figureText(it->second) : numberText(it->second)});
         }
     }
+    if (e.figures.count("auc") != 0) {
+        rows.push_back({"", e.positive ? "auc, ap, eer: " + e.classIds[*e.positive] + " against the rest"
+                                       : "auc, ap, eer: each class against the rest, the mean"});
+    }
     std::string text = tableText(rows, {false, false}) + "\n";
-    rows = {{"class", "n", "recall", "95 %", "precision", "f1", "name"}};
+    rows = {{"class", "n", "recall", "95 %", "said", "precision", "95 %", "f1", "name"}};
     for (std::size_t c = 0; c < e.classIds.size(); ++c) {
         const learning::ClassFigures& f = e.perClass[c];
-        const auto percent = [](double share) { return formatFixed(share * 100, 1); };
-        const learning::Figure recall =
-            learning::proportion(static_cast<std::size_t>(std::llround(f.recall * static_cast<double>(f.n))), f.n);
-        rows.push_back({e.classIds[c], std::to_string(f.n), f.n == 0 ? "-" : percent(f.recall),
-                        f.n == 0 ? "-" : percent(recall.low) + " to " + percent(recall.high), percent(f.precision),
-                        percent(f.f1), className(classes, e.classIds[c])});
+        const auto cells = [&](const char* name) -> std::pair<std::string, std::string> {
+            const auto it = e.classFigures[c].find(name);
+            if (it == e.classFigures[c].end()) {
+                return {"-", "-"};
+            }
+            const auto percent = [](double share) { return formatFixed(share * 100, 1); };
+            return {percent(it->second.value), percent(it->second.low) + " to " + percent(it->second.high)};
+        };
+        const std::pair<std::string, std::string> recall = cells("recall");
+        const std::pair<std::string, std::string> precision = cells("precision");
+        rows.push_back({e.classIds[c], std::to_string(f.n), recall.first, recall.second, std::to_string(f.predicted),
+                        precision.first, precision.second, cells("f1").first, className(classes, e.classIds[c])});
     }
-    text += tableText(rows, {false, true, true, true, true, true, false}) + "\n" + confusionText(e) + "\n";
+    text += tableText(rows, {false, true, true, true, true, true, true, true, false}) + "\n" + confusionText(e) + "\n";
     rows = {{"judged", std::to_string(e.truth.size()) + " samples of " + std::to_string(e.groups) +
                            (e.splitBy == "group" ? " sources" : " near-twin groups (no source is given)")},
             {"abstained", std::to_string(e.abstained) + " (counted by their best guess)"},
@@ -101,6 +129,60 @@ std::string tableAnswer(const retraining::Evaluation& e, const std::vector<Signa
     return text + tableText(rows, {false, false});
 }
 
+/// A label file of the doubtful samples: to be looked at, corrected and used.
+std::string labelIssuesCsv(const learning::LabelIssues& issues, const retraining::Evaluation& e,
+                           const retraining::GatheredExamples& gathered)
+{
+    std::string text =
+        csvLine({"path", "sample", "label", "group", "suggested", "probability", "label_probability", "margin"});
+    for (const learning::LabelIssue& issue : issues.issues) {
+        const LabelledSample& sample = gathered.dataset.samples[e.indices[issue.sample]];
+        std::error_code ignored;
+        const std::filesystem::path path = std::filesystem::absolute(pathFromUtf8(sample.path), ignored);
+        text += csvLine({utf8(path), sample.key.sample, e.classIds[issue.label],
+                         sample.groupIsKnown ? sample.group : std::string(), e.classIds[issue.suggested],
+                         formatFixed(issue.suggestedProbability, 4), formatFixed(issue.labelProbability, 4),
+                         formatFixed(issue.margin(), 4)});
+    }
+    return text;
+}
+
+/// The files asked for beside the answer. What is found goes into the answer and is told on stderr.
+Result<void> writeFiles(const EvaluateCommandOptions& options, const retraining::Evaluation& e,
+                        const retraining::GatheredExamples& gathered, nlohmann::ordered_json& answer, Console& console)
+{
+    if (options.curves) {
+        nlohmann::ordered_json curves = {{"model", e.modelId}};
+        curves.update(retraining::curvesJson(e.outcomes, e.classIds, e.positive));
+        const std::string text = curves.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+        if (Result<void> written = writeFileAtomically(*options.curves, text); !written) {
+            return written;
+        }
+    }
+    if (options.labelIssues) {
+        Result<learning::LabelIssues> issues = retraining::labelIssuesOf(e);
+        if (!issues) {
+            return tl::unexpected(issues.error());
+        }
+        if (Result<void> written = writeFileAtomically(*options.labelIssues, labelIssuesCsv(*issues, e, gathered));
+            !written) {
+            return written;
+        }
+        answer["label_issues"] = {{"listed", issues->issues.size()},
+                                  {"judged", issues->judged},
+                                  {"estimated_share", issues->estimatedNoise()}};
+        console.note(std::to_string(issues->issues.size()) + " of " + std::to_string(issues->judged) +
+                     " labels are probably wrong (estimated share of wrong labels " +
+                     formatFixed(issues->estimatedNoise() * 100, 1) + " %): " + utf8(*options.labelIssues));
+        if (issues->estimatedNoise() > implausibleNoise) {
+            console.note(
+                "so many contradictions speak against the model rather than the labels: take one that knows "
+                "these recordings, or --folds");
+        }
+    }
+    return {};
+}
+
 /// Ids, aliases and any case become class ids, as in label files.
 std::vector<std::string> classIds(const std::vector<std::string>& texts, const std::vector<SignalClass>& classes)
 {
@@ -110,6 +192,123 @@ std::vector<std::string> classIds(const std::vector<std::string>& texts, const s
         ids.push_back(known != nullptr ? known->id : text);
     }
     return ids;
+}
+
+/// What was judged, and by what.
+struct Judged {
+    retraining::GatheredExamples gathered;
+    retraining::Evaluation evaluation;
+};
+
+/// The labelled samples; what was noticed on the way is told on stderr.
+Result<retraining::GatheredExamples> gatherLabelled(const EvaluateCommandOptions& options,
+                                                    const domains::Domain& domain, const std::string& task,
+                                                    workspace::Workspace* workspace, const learning::ModelInfo* model,
+                                                    Console& console)
+{
+    retraining::GatherOptions what;
+    what.domain = &domain;
+    what.task = task;
+    what.data = options.data;
+    what.labelFiles = options.labels;
+    what.answers = options.common.answers;
+    what.remembered = diagnosis::remembering(workspace);
+    what.recipe = model != nullptr ? model->recipe : domain.defaultRecipe(task);
+    if (model != nullptr) {
+        what.onlyClasses = model->classIds;
+    }
+    // What is to be learnt from counts once; what is only judged counts as often as it is labelled.
+    Result<retraining::GatheredExamples> gathered = retraining::gather(what, model != nullptr, console);
+    if (!gathered) {
+        return gathered;
+    }
+    for (const Finding& finding : gathered->findings) {
+        const std::string text = Error{ErrorCode::Internal, finding.message, finding.where}.text();
+        console.note(finding.count > 1 ? text + " (" + std::to_string(finding.count) + " times)" : text);
+    }
+    for (const Error& error : gathered->unreadable) {
+        console.error(error);
+    }
+    if (gathered->skippedFiles > 0) {
+        console.note(skippedText(gathered->skippedFiles));
+    }
+    return gathered;
+}
+
+Result<Judged> judgeByModel(const EvaluateCommandOptions& options, const domains::Domain& domain,
+                            const std::string& task, workspace::Workspace* workspace, learning::Engine& engine,
+                            Console& console)
+{
+    Result<LoadedModel> model = loadModel(options.common, workspace, domain, task, engine, console);
+    if (!model) {
+        return tl::unexpected(model.error());
+    }
+    Result<retraining::GatheredExamples> gathered =
+        gatherLabelled(options, domain, task, workspace, &model->chosen.model->info, console);
+    if (!gathered) {
+        return tl::unexpected(gathered.error());
+    }
+    const std::vector<SignalClass> classes = domain.classes(task);
+    retraining::EvaluateOptions how;
+    how.without = classIds(options.without, classes);
+    how.mask = options.mask;
+    how.countOtherClasses = options.countOtherClasses;
+    if (!options.positive.empty()) {
+        how.positive = classIds({options.positive}, classes).front();
+    }
+    Result<retraining::Evaluation> evaluation = retraining::evaluateModel(*model->classifier, *gathered, console, how);
+    if (!evaluation) {
+        return tl::unexpected(evaluation.error());
+    }
+    if (!evaluation->otherClasses.empty()) {
+        std::string text;
+        for (const auto& [id, count] : evaluation->otherClasses) {
+            text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + id;
+        }
+        console.note("the model cannot answer " + text + ": " +
+                     (how.countOtherClasses ? "counted as wrong"
+                                            : "left out (--count-other-classes counts them as "
+                                              "wrong)"));
+    }
+    return Judged{std::move(*gathered), std::move(*evaluation)};
+}
+
+Result<Judged> judgeByFolds(const EvaluateCommandOptions& options, const domains::Domain& domain,
+                            const std::string& task, workspace::Workspace* workspace, learning::Engine& engine,
+                            Console& console)
+{
+    Result<retraining::GatheredExamples> gathered = gatherLabelled(options, domain, task, workspace, nullptr, console);
+    if (!gathered) {
+        return tl::unexpected(gathered.error());
+    }
+    retraining::TrainingRequest request = retraining::defaultRequest(domain, task);
+    request.options.seed = options.common.seed;
+    request.options.epochs = options.epochs.value_or(request.options.epochs);
+    request.options.onEpoch = [&console](const learning::EpochReport& report) { console.epoch(report); };
+    const std::vector<std::string> positive =
+        options.positive.empty() ? std::vector<std::string>{} : classIds({options.positive}, domain.classes(task));
+    Result<retraining::Evaluation> evaluation =
+        retraining::crossValidate(engine, *gathered, domain.defaultRecipe(task), request, *options.folds, console,
+                                  positive.empty() ? std::string() : positive.front());
+    if (!evaluation) {
+        return tl::unexpected(evaluation.error());
+    }
+    return Judged{std::move(*gathered), std::move(*evaluation)};
+}
+
+/// The options that go with a model only, or with folds only.
+std::optional<std::string> contradiction(const EvaluateCommandOptions& options)
+{
+    if (options.folds && options.common.model) {
+        return "--folds trains networks of its own: leave --model out";
+    }
+    if (options.folds && (!options.without.empty() || options.mask || options.countOtherClasses)) {
+        return "--without, --mask and --count-other-classes are for a model; --folds knows every labelled class";
+    }
+    if (options.epochs && !options.folds) {
+        return "--epochs is for the networks that --folds trains";
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -131,6 +330,9 @@ int evaluate(const EvaluateCommandOptions& options)
                                     " are judged one " + (*domain)->sampleNoun() + " at a time",
                                 {}});
     }
+    if (const std::optional<std::string> wrong = contradiction(options)) {
+        return failed(console, {ErrorCode::Invalid, *wrong, {}});
+    }
     Result<std::unique_ptr<workspace::Workspace>> workspace = openWorkspace(options.common);
     if (!workspace) {
         return failed(console, workspace.error());
@@ -139,61 +341,24 @@ int evaluate(const EvaluateCommandOptions& options)
     if (!engine) {
         return failed(console, engine.error());
     }
-    Result<LoadedModel> model = loadModel(options.common, workspace->get(), **domain, *task, **engine, console);
-    if (!model) {
-        return failed(console, model.error());
+    Result<Judged> judged =
+        (options.folds ? judgeByFolds : judgeByModel)(options, **domain, *task, workspace->get(), **engine, console);
+    if (!judged) {
+        return failed(console, judged.error());
     }
-    const std::vector<SignalClass> classes = (*domain)->classes(*task);
-    retraining::GatherOptions what;
-    what.domain = *domain;
-    what.task = *task;
-    what.data = options.data;
-    what.labelFiles = options.labels;
-    what.answers = options.common.answers;
-    what.remembered = diagnosis::remembering(workspace->get());
-    what.recipe = model->chosen.model->info.recipe;
-    what.onlyClasses = model->chosen.model->info.classIds;
-    Result<retraining::GatheredExamples> gathered = retraining::gather(what, true, console);
-    if (!gathered) {
-        return failed(console, gathered.error());
+    const retraining::Evaluation& evaluation = judged->evaluation;
+    nlohmann::ordered_json json = retraining::toJson(evaluation);
+    if (Result<void> written = writeFiles(options, evaluation, judged->gathered, json, console); !written) {
+        return failed(console, written.error());
     }
-    for (const Finding& finding : gathered->findings) {
-        const std::string text = Error{ErrorCode::Internal, finding.message, finding.where}.text();
-        console.note(finding.count > 1 ? text + " (" + std::to_string(finding.count) + " times)" : text);
-    }
-    for (const Error& error : gathered->unreadable) {
-        console.error(error);
-    }
-    if (gathered->skippedFiles > 0) {
-        console.note(skippedText(gathered->skippedFiles));
-    }
-    retraining::EvaluateOptions how;
-    how.without = classIds(options.without, classes);
-    how.mask = options.mask;
-    how.countOtherClasses = options.countOtherClasses;
-    Result<retraining::Evaluation> evaluation = retraining::evaluateModel(*model->classifier, *gathered, console, how);
-    if (!evaluation) {
-        return failed(console, evaluation.error());
-    }
-    if (!evaluation->otherClasses.empty()) {
-        std::string text;
-        for (const auto& [id, count] : evaluation->otherClasses) {
-            text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + id;
-        }
-        console.note("the model cannot answer " + text + ": " +
-                     (how.countOtherClasses ? "counted as wrong"
-                                            : "left out (--count-other-classes counts them as "
-                                              "wrong)"));
-    }
-    const nlohmann::ordered_json json = retraining::toJson(*evaluation);
     switch (options.common.format) {
         case Format::Json:
             console.answer(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
             break;
         case Format::Csv: console.answer(csvAnswer(json)); break;
-        case Format::Table: console.answer(tableAnswer(*evaluation, classes)); break;
+        case Format::Table: console.answer(tableAnswer(evaluation, (*domain)->classes(*task))); break;
     }
-    return finished(console, gathered->unreadable.empty() ? exitCode::done : exitCode::inputFailed);
+    return finished(console, judged->gathered.unreadable.empty() ? exitCode::done : exitCode::inputFailed);
 }
 
 }  // namespace sightline::app

@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 
+#include "core/base/file.h"
 #include "core/diagnosis/diagnosis.h"
 #include "core/retraining/examples.h"
 #include "core/workspace/workspace.h"
@@ -151,6 +152,62 @@ private Q_SLOTS:
         const Ran csv =
             m_program.run({"evaluate", "--model", "m.safetensors", "--data", "test.csv", "--format", "csv"});
         QVERIFY(csv.out.rfind("figure,value,low,high,n\n", 0) == 0);
+        QVERIFY(contains(csv.out, "\nauc,") && contains(csv.out, "\nprecision normal,"));
+    }
+
+    void evaluationWritesCurvesAndDoubtfulLabels()
+    {
+        NEEDS_THE_MODEL();
+        const Ran ran = m_program.run({"evaluate", "--model", "m.safetensors", "--data", "test.csv", "--format", "json",
+                                       "--positive", "normal", "--curves", "out/curves.json", "--label-issues",
+                                       "out/doubtful.csv"});
+        COMPARE_CODE(ran, 0);
+        const auto answer = jsonLines(ran.out)[0];
+        QCOMPARE(answer["positive"].get<std::string>(), std::string("normal"));
+        const auto bytes = readFile(m_program.file("out/curves.json"));
+        QVERIFY(bytes.has_value());
+        const auto curves = nlohmann::json::parse(*bytes);
+        QCOMPARE(curves["classes"].size(), std::size_t{1});
+        QCOMPARE(curves["classes"][0]["auc"].get<double>(), answer["auc"]["value"].get<double>());
+        QVERIFY(contains(ran.err, "labels are probably wrong"));
+
+        // A label file again: what is listed can be judged as it stands.
+        const auto lines = retraining::readLabelFile(m_program.file("out/doubtful.csv"));
+        QVERIFY2(lines.has_value(), lines ? "" : lines.error().text().c_str());
+        QCOMPARE(lines->size(), answer["label_issues"]["listed"].get<std::size_t>());
+        if (!lines->empty()) {
+            const Ran again = m_program.run(
+                {"evaluate", "--model", "m.safetensors", "--labels", "out/doubtful.csv", "--format", "json"});
+            COMPARE_CODE(again, 0);
+            QCOMPARE(jsonLines(again.out)[0]["accuracy"]["n"].get<std::size_t>(), lines->size());
+            QCOMPARE(jsonLines(again.out)[0]["accuracy"]["value"].get<double>(), 0.0);
+        }
+
+        const std::vector<std::vector<std::string>> wrong = {{"--model", "m.safetensors", "--positive", "whale"},
+                                                             {"--model", "m.safetensors", "--folds", "3"},
+                                                             {"--folds", "3", "--mask"},
+                                                             {"--folds", "3", "--positive", "whale"},
+                                                             {"--epochs", "3"}};
+        for (const std::vector<std::string>& options : wrong) {
+            std::vector<std::string> line = {"evaluate", "--data", "test.csv"};
+            line.insert(line.end(), options.begin(), options.end());
+            const Ran refused = m_program.run(line);
+            COMPARE_CODE(refused, 2);
+            QVERIFY(refused.out.empty());
+        }
+    }
+
+    void foldsJudgeEverySampleWithoutAModel()
+    {
+        NEEDS_THE_MODEL();
+        const Ran ran = m_program.run({"evaluate", "--data", "test.csv", "--folds", "2", "--epochs", "1", "--format",
+                                       "json", "--label-issues", "folds.csv"});
+        COMPARE_CODE(ran, 0);
+        const auto json = jsonLines(ran.out)[0];
+        QCOMPARE(json["accuracy"]["n"].get<int>(), 260);
+        QCOMPARE(json["excluded"].get<int>(), 0);
+        QCOMPARE(json["label_issues"]["judged"].get<int>(), 260);
+        QVERIFY(retraining::readLabelFile(m_program.file("folds.csv")).has_value());
     }
 
     void verdictsAreTheLibrarysOwn()
