@@ -7,11 +7,10 @@
 
 #ifdef _WIN32
 #include <windows.h>
-#else
-#include <dlfcn.h>
 #endif
 
 #include "core/base/file.h"
+#include "core/learning/shared_library.h"
 
 namespace sightline::learning {
 namespace {
@@ -51,25 +50,14 @@ std::vector<std::filesystem::path> candidates(const std::filesystem::path& asked
     return result;
 }
 
-/// The factory inside a module, or the system's words why there is none. The module is never unloaded: torch does not
-/// survive that.
+/// The factory inside a module, or the system's words why there is none.
 Result<EngineFactory> openModule(const std::filesystem::path& path)
 {
-#ifdef _WIN32
-    const HMODULE module = LoadLibraryExW(path.c_str(), nullptr, LOAD_WITH_ALTERED_SEARCH_PATH);
-    if (module == nullptr) {
-        return fail(ErrorCode::Unreadable, "Windows error " + std::to_string(GetLastError()), {utf8(path), {}, {}});
+    const auto module = openLibrary(path);
+    if (!module) {
+        return tl::unexpected(module.error());
     }
-    const auto symbol = reinterpret_cast<void*>(GetProcAddress(module, engineFactorySymbol));
-#else
-    void* const module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (module == nullptr) {
-        const char* const words = dlerror();
-        return fail(ErrorCode::Unreadable, words != nullptr ? words : "the system gives no reason",
-                    {utf8(path), {}, {}});
-    }
-    void* const symbol = dlsym(module, engineFactorySymbol);
-#endif
+    void* const symbol = symbolOf(*module, engineFactorySymbol);
     if (symbol == nullptr) {
         return fail(ErrorCode::Corrupt, std::string("it has no function ") + engineFactorySymbol, {utf8(path), {}, {}});
     }

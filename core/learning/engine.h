@@ -19,12 +19,18 @@
 
 namespace sightline::learning {
 
-enum class DeviceChoice { Auto, Cpu, Cuda };
+enum class DeviceChoice {
+    Auto,  ///< the GPU if there is one
+    Cpu,   ///< no library of the GPU's is even loaded
+    Cuda   ///< the GPU; where there is none the status says why, and the CPU is used
+};
 
 struct DeviceStatus {
     std::string device;       ///< "cpu" or "cuda:0": what will be used
-    std::string description;  ///< "CPU, 1 thread", "NVIDIA graphics card"
-    std::string whyNotGpu;  ///< in words: "GPU support not installed"; empty when the GPU is used or was not asked for
+    std::string description;  ///< "CPU, 1 thread", "NVIDIA H100 PCIe, 79 GB"
+    std::string whyNotGpu;  ///< one of noGpu:: (gpu.h), so that it can be translated; empty when the GPU is used or was
+                            ///< not asked for
+    std::string detail = {};  ///< what whyNotGpu cannot name: the card, the driver's version, the system's words
 };
 
 /// A loaded model. Use from one thread only: the learning lane's.
@@ -68,8 +74,7 @@ struct TrainOptions {
     bool balanceClasses = false;  ///< draw rare classes more often (towards, not to, equal shares)
     std::uint64_t seed = 1;
     int threads = 0;  ///< cores to use: one per member, the rest draw pictures; 0 = up to four
-    DeviceChoice device = DeviceChoice::Auto;
-    ModelPtr base;                                    ///< start from these weights: see Engine::begin(); may be null
+    ModelPtr base;    ///< start from these weights: see Engine::begin(); may be null
     std::function<void(const EpochReport&)> onEpoch;  ///< called from the training thread; may be empty
 };
 
@@ -108,7 +113,9 @@ class Engine {
 public:
     virtual ~Engine() = default;
     [[nodiscard]] virtual std::string version() const = 0;  ///< "torch 2.11.0"
-    /// Decides the device for the whole process at the first call; later calls only report.
+    /// What is opened and trained from now on runs there. The GPU's libraries can only be loaded before torch has done
+    /// anything, so that a process that began with Cpu stays there (noGpu::afterRestart). Whoever does not choose has
+    /// chosen Auto. Choosing the same again only reports, and tells when the GPU has failed in between.
     [[nodiscard]] virtual DeviceStatus chooseDevice(DeviceChoice choice) = 0;
     [[nodiscard]] virtual std::vector<std::string> architectures() const = 0;
     /// Checks every tensor's name and shape against the architecture (one list of all that is wrong), warms up.

@@ -16,6 +16,8 @@ inline Engine* engineOrNone()
         return nullptr;
     }
     REQUIRE_MESSAGE(engine.has_value(), engine.error().text());
+    // Looking for a GPU comes first in a process, or there is none in it; these tests then want the CPU.
+    (void)(*engine)->chooseDevice(DeviceChoice::Auto);
     (void)(*engine)->chooseDevice(DeviceChoice::Cpu);
     return *engine;
 }

@@ -4,9 +4,6 @@
 #include <mutex>
 #include <thread>
 
-#ifndef _WIN32
-#include <dlfcn.h>
-#endif
 #ifdef __linux__
 #include <sched.h>
 #endif
@@ -16,7 +13,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/text.h"
+#include "core/learning/gpu.h"
 #include "core/learning/inputs.h"
+#include "core/learning/shared_library.h"
 #include "core/learning/torch/device.h"
 #include "core/learning/torch/network.h"
 #include "core/learning/torch/network_classifier.h"
@@ -30,35 +29,54 @@ namespace {
 /// next samples, say) OpenMP's waiting threads make it twenty times slower.
 constexpr int judgingThreads = 1;
 
-/// Empty if the GPU can be used, else the reason in words.
-std::string whyNoGpu()
+/// The part of ProcessDevice that needs torch. Everything is asked of files and of the driver first: most machines
+/// load nothing here.
+tl::expected<GraphicsCard, NoGpu> readyGpu()
 {
-#ifdef _WIN32
-    return "GPU support not installed";
-#else
-    setenv("CUDA_MODULE_LOADING", "LAZY", 0);  // halves the graphics memory its kernels take
-    if (dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL) == nullptr) {
-        return "GPU support not installed";
+    auto card = findGraphicsCard();
+    const std::filesystem::path cpuLibrary = libraryHolding(reinterpret_cast<const void*>(&at::get_num_threads));
+    const auto gpuLibrary = findGpuLibrary(cpuLibrary.parent_path(), TORCH_VERSION);
+    if (!gpuLibrary) {
+        NoGpu reason = gpuLibrary.error();
+        if (card && reason.detail.empty()) {
+            reason.detail = card->text() + " could be used";
+        }
+        return tl::unexpected(reason);
     }
-    return torch::cuda::is_available() ? std::string() : "no NVIDIA driver, or no graphics card it supports";
+    if (!card) {
+        return card;
+    }
+#ifndef _WIN32
+    setenv("CUDA_MODULE_LOADING", "LAZY", 0);  // halves the graphics memory its kernels take
 #endif
+    if (const auto loaded = openLibrary(*gpuLibrary, true); !loaded) {
+        return tl::unexpected(NoGpu{noGpu::broken, loaded.error().message});
+    }
+    try {
+        if (!torch::cuda::is_available()) {
+            return tl::unexpected(NoGpu{noGpu::refused, "torch finds no card"});
+        }
+        // A card that another process has to itself, or whose memory is full, says so now.
+        const at::Device device(at::kCUDA, static_cast<at::DeviceIndex>(card->index));
+        (void)at::ones({1}, device).item<float>();
+    } catch (...) {
+        return tl::unexpected(NoGpu{noGpu::refused, errorFromException().message});
+    }
+    return card;
 }
 
-DeviceStatus decide(DeviceChoice choice)
+/// Once, and after the GPU was looked for: it asks torch.
+void fixThreads()
 {
-    DeviceStatus status;
-    if (choice != DeviceChoice::Cpu) {
-        status.whyNotGpu = whyNoGpu();
-        if (status.whyNotGpu.empty()) {
-            status.device = "cuda:0";
-            status.description = "NVIDIA graphics card";
-            return status;
-        }
-    }
-    at::set_num_threads(judgingThreads);
-    status.device = "cpu";
-    status.description = "CPU, " + std::to_string(judgingThreads) + (judgingThreads == 1 ? " thread" : " threads");
-    return status;
+    static std::once_flag once;
+    std::call_once(once, [] { at::set_num_threads(judgingThreads); });
+}
+
+ProcessDevice& process()
+{
+    static ProcessDevice device(
+        readyGpu, judgingThreads == 1 ? "CPU, 1 thread" : "CPU, " + std::to_string(judgingThreads) + " threads");
+    return device;
 }
 
 Result<BarePass> passOnce(const ModelMember& member, const std::map<std::string, Tensor>& tensors,
@@ -133,9 +151,9 @@ public:
     [[nodiscard]] DeviceStatus chooseDevice(DeviceChoice choice) override
     {
         try {
-            return decideDevice(choice);
+            return learning::chooseDevice(choice);
         } catch (...) {
-            return {"cpu", "CPU", errorFromException().message};
+            return {"cpu", "CPU", noGpu::refused, errorFromException().message};
         }
     }
 
@@ -144,7 +162,7 @@ public:
     [[nodiscard]] Result<std::unique_ptr<Classifier>> open(ModelPtr model) override
     {
         try {
-            return openNetworks(std::move(model), decideDevice(DeviceChoice::Auto).device);
+            return openNetworks(std::move(model), processDevice().device);
         } catch (...) {
             return tl::unexpected(errorFromException());
         }
@@ -155,7 +173,7 @@ public:
                                                 const TrainOptions& options, Progress& progress) override
     {
         try {
-            return trainNetworks(source, parts, scalarNames, options, decideDevice(options.device).device, progress);
+            return trainNetworks(source, parts, scalarNames, options, processDevice().device, progress);
         } catch (...) {
             return tl::unexpected(errorFromException());
         }
@@ -165,7 +183,7 @@ public:
                                              std::uint64_t seed, const Model* base) override
     {
         try {
-            decideDevice(DeviceChoice::Auto);
+            processDevice();
             return beginOnce(architecture, config, seed, base);
         } catch (...) {
             return tl::unexpected(errorFromException());
@@ -176,7 +194,7 @@ public:
                                         std::span<const Example> examples, bool training) override
     {
         try {
-            decideDevice(DeviceChoice::Auto);
+            processDevice();
             return passOnce(member, tensors, examples, training);
         } catch (...) {
             return tl::unexpected(errorFromException());
@@ -186,12 +204,23 @@ public:
 
 }  // namespace
 
-DeviceStatus decideDevice(DeviceChoice choice)
+DeviceStatus chooseDevice(DeviceChoice choice)
 {
-    static std::once_flag once;
-    static DeviceStatus status;
-    std::call_once(once, [choice] { status = decide(choice); });
+    DeviceStatus status = process().choose(choice);
+    fixThreads();
     return status;
+}
+
+DeviceStatus processDevice()
+{
+    DeviceStatus status = process().current();
+    fixThreads();
+    return status;
+}
+
+void leaveGpu(const char* why, const std::string& detail)
+{
+    process().leave(why, detail);
 }
 
 int usefulCores()
