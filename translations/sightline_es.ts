@@ -7,6 +7,42 @@
         <source>GPU support not installed</source>
         <translation>soporte de GPU no instalado</translation>
     </message>
+    <message>
+        <source>GPU support is installed, but is damaged or of another version</source>
+        <translation>el soporte de GPU está instalado, pero está dañado o es de otra versión</translation>
+    </message>
+    <message>
+        <source>GPU support is installed, but there is no NVIDIA driver</source>
+        <translation>el soporte de GPU está instalado, pero no hay controlador de NVIDIA</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver is too old (needs R580 or newer)</source>
+        <translation>el controlador de NVIDIA es demasiado antiguo (se necesita R580 o posterior)</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver finds no graphics card</source>
+        <translation>el controlador de NVIDIA no encuentra ninguna tarjeta gráfica</translation>
+    </message>
+    <message>
+        <source>the graphics card is too old (needs Turing or newer and driver R580 or newer)</source>
+        <translation>la tarjeta gráfica es demasiado antigua (se necesita Turing o posterior y controlador R580 o posterior)</translation>
+    </message>
+    <message>
+        <source>the graphics card cannot be used</source>
+        <translation>la tarjeta gráfica no se puede usar</translation>
+    </message>
+    <message>
+        <source>the GPU is used after a restart of the program</source>
+        <translation>la GPU se usará al reiniciar el programa</translation>
+    </message>
+    <message>
+        <source>the graphics card ran out of memory</source>
+        <translation>la tarjeta gráfica se quedó sin memoria</translation>
+    </message>
+    <message>
+        <source>the graphics card stopped answering</source>
+        <translation>la tarjeta gráfica dejó de responder</translation>
+    </message>
 </context>
 <context>
     <name>progress</name>
