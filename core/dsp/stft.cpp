@@ -256,14 +256,14 @@ Result<void> Stft::powerInBlocks(const SampleReader& read, std::int64_t samples,
         held.resize(static_cast<std::size_t>(end - begin));
         heldBegin = begin;
         if (end - begin > kept) {
-            const auto got = read(begin + kept, std::span(held).subspan(static_cast<std::size_t>(kept)));
+            auto got = read(begin + kept, std::span(held).subspan(static_cast<std::size_t>(kept)));
             if (!got) {
                 return got;
             }
         }
         rows.resize(static_cast<std::size_t>(now) * m_inside->bins());
         power(held, heldBegin, firstFrame + done, now, rows);
-        const auto taken = sink(firstFrame + done, now, rows);
+        auto taken = sink(firstFrame + done, now, rows);
         if (!taken) {
             return taken;
         }

@@ -45,7 +45,7 @@ public:
             const std::int64_t there = std::min(size, m_file.size() - content);
             m_info.chunks.push_back({id, content, there});
             if (id == "COMM") {
-                const auto taken = takeCommon(content, there);
+                auto taken = takeCommon(content, there);
                 if (!taken) {
                     return taken;
                 }

@@ -124,7 +124,7 @@ public:
                 return fail(ErrorCode::Corrupt, "the file ends inside its header", m_file.at(at));
             }
             last = (static_cast<unsigned char>(head[0]) & 0x80) != 0;
-            const auto taken = take(static_cast<unsigned char>(head[0]) & 0x7F, at + 4, bytes, count == 0);
+            auto taken = take(static_cast<unsigned char>(head[0]) & 0x7F, at + 4, bytes, count == 0);
             if (!taken) {
                 return taken;
             }
@@ -133,7 +133,7 @@ public:
         if (!last) {
             return fail(ErrorCode::Corrupt, "the header does not end", m_file.at(at));
         }
-        if (const auto good = finishPlain(m_file, m_begin + 8, m_layout); !good) {
+        if (auto good = finishPlain(m_file, m_begin + 8, m_layout); !good) {
             return good;
         }
         m_layout.harpAddress = m_riffBytes;

@@ -55,7 +55,7 @@ public:
                 }
                 return fail(ErrorCode::Corrupt, "here should be a chunk of the file, but is none", m_file.at(at));
             }
-            const auto taken = take(*chunk);
+            auto taken = take(*chunk);
             if (!taken) {
                 return taken;
             }
