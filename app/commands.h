@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,28 +42,53 @@ struct ImageOptions {
 };
 int image(const ImageOptions& options);
 
+/// What is not given is the domain's own, or the imported weights'.
 struct TrainCommandOptions {
     CommonOptions common;
     std::vector<std::filesystem::path> data;
     std::vector<std::filesystem::path> labels;
     std::filesystem::path out;
+    std::string snapshot;
+    std::string name;
+    std::string origin;
+    std::map<std::string, double> recipeParameters;
+
     std::string base;          ///< file, id or unique beginning of an id; empty: none
     std::string architecture;  ///< empty: the base's, or else the domain's own
     std::optional<std::string> head;
     std::optional<double> dropout;
-    std::string snapshot;
-    std::string name;
-    std::string origin;
-    std::optional<int> epochs;
     std::optional<int> members;
-    std::optional<int> batch;
-    std::optional<double> learningRate;
-    std::optional<double> augment;
     std::optional<double> forest;
-    std::optional<double> targetError;
+
+    std::optional<bool> freeze;
+    std::optional<int> copies;
+    std::optional<int> unfreezeAfter;
+    std::optional<int> unfreezeEvery;
+    std::optional<int> unfreezeStages;
+    std::optional<double> stageRate;
+
+    std::optional<int> epochs;
+    std::optional<int> batch;
+    std::optional<std::string> optimizer;
+    std::optional<double> momentum;
+    std::optional<std::string> schedule;
+    std::optional<double> warmUp;
+    std::optional<double> learningRate;
+    std::optional<double> weightDecay;
+    std::optional<double> clip;
+    std::optional<double> ema;
     std::optional<int> patience;
+
+    std::optional<double> augment;
+    std::optional<double> labelSmoothing;
+    std::optional<double> mixup;
     bool balance = false;
+    std::optional<double> targetError;
+
     int threads = 0;
+    bool mixedPrecision = true;
+    std::optional<std::filesystem::path> cache;
+    bool fresh = false;
 };
 int train(const TrainCommandOptions& options);
 

@@ -1,38 +1,88 @@
 #include <algorithm>
 
+#include <QStandardPaths>
+#include <QString>
+
 #include <nlohmann/json.hpp>
 
 #include "app/common.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
+#include "core/learning/checkpoint.h"
 #include "core/retraining/training.h"
 
 namespace sightline::app {
 
 namespace {
 
-retraining::TrainingRequest requestOf(const TrainCommandOptions& options, const domains::Domain& domain,
-                                      const std::string& task, Console& console)
+template <class Target, class Value>
+void setIfGiven(Target& target, const std::optional<Value>& given)
 {
-    retraining::TrainingRequest request = retraining::defaultRequest(domain, task);
+    if (given) {
+        target = *given;
+    }
+}
+
+/// What was asked for, over the defaults that are in the request already.
+void takeOver(const TrainCommandOptions& options, retraining::TrainingRequest& request)
+{
     request.name = options.name;
     request.command = options.common.commandLine;
     request.dataOrigin = options.origin;
-    request.augmentStrength = options.augment.value_or(request.augmentStrength);
-    request.forestShare = options.forest.value_or(request.forestShare);
-    request.targetError = options.targetError.value_or(request.targetError);
+    request.recipeParameters = options.recipeParameters;
+    request.fresh = options.fresh;
+    setIfGiven(request.augmentStrength, options.augment);
+    setIfGiven(request.forestShare, options.forest);
+    setIfGiven(request.targetError, options.targetError);
     learning::TrainOptions& t = request.options;
-    t.epochs = options.epochs.value_or(t.epochs);
+    setIfGiven(t.head, options.head);
+    setIfGiven(t.dropout, options.dropout);
+    setIfGiven(t.members, options.members);
+    setIfGiven(t.transfer.freeze, options.freeze);
+    setIfGiven(t.transfer.copies, options.copies);
+    setIfGiven(t.transfer.unfreezeAfter, options.unfreezeAfter);
+    setIfGiven(t.transfer.unfreezeEvery, options.unfreezeEvery);
+    setIfGiven(t.transfer.unfreezeStages, options.unfreezeStages);
+    setIfGiven(t.transfer.stageRate, options.stageRate);
+    setIfGiven(t.epochs, options.epochs);
+    setIfGiven(t.batch, options.batch);
+    setIfGiven(t.momentum, options.momentum);
+    setIfGiven(t.warmUpShare, options.warmUp);
+    setIfGiven(t.learningRate, options.learningRate);
+    setIfGiven(t.weightDecay, options.weightDecay);
+    setIfGiven(t.clipNorm, options.clip);
+    setIfGiven(t.ema, options.ema);
+    setIfGiven(t.patience, options.patience);
+    setIfGiven(t.labelSmoothing, options.labelSmoothing);
+    setIfGiven(t.mixup, options.mixup);
+    if (options.optimizer) {
+        t.optimizer = *options.optimizer == "sgd" ? learning::Optimizer::Sgd : learning::Optimizer::AdamW;
+    }
+    if (options.schedule) {
+        t.schedule = *options.schedule == "one-cycle" ? learning::Schedule::OneCycle : learning::Schedule::Cosine;
+    }
     t.warmUpEpochs = std::min(t.warmUpEpochs, t.epochs / 4);
-    t.members = options.members.value_or(t.members);
-    t.batch = options.batch.value_or(t.batch);
-    t.learningRate = options.learningRate.value_or(t.learningRate);
-    t.patience = options.patience.value_or(t.patience);
     t.balanceClasses = options.balance;
     t.seed = options.common.seed;
     t.threads = options.threads;
-    t.onEpoch = [&console](const learning::EpochReport& report) { console.epoch(report); };
-    return request;
+    t.mixedPrecision = options.mixedPrecision;
+    if (options.cache) {
+        t.featureCache.folder = *options.cache;
+    }
+}
+
+/// The checkpoint of a training on files, beside its model.
+std::filesystem::path checkpointBeside(const std::filesystem::path& out)
+{
+    std::filesystem::path path = out;
+    path += ".checkpoint";
+    return path;
+}
+
+std::filesystem::path userCache()
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation);
+    return pathFromUtf8(folder.toStdString()) / "sightline" / "features";
 }
 
 /// What reading noticed; true if something could not be read at all.
@@ -143,12 +193,10 @@ Result<learning::ModelPtr> readBase(const std::string& text, const domains::Doma
     });
 }
 
-/// Architecture, head and base as asked for; a base brings its architecture along.
+/// Architecture and base as asked for; a base brings its architecture along.
 Result<void> chooseNetwork(const TrainCommandOptions& options, const domains::Domain& domain, const std::string& task,
                            workspace::Workspace* workspace, learning::TrainOptions& network)
 {
-    network.dropout = options.dropout;
-    network.head = options.head.value_or(network.head);
     if (!options.base.empty()) {
         Result<learning::ModelPtr> base = readBase(options.base, domain, task, workspace);
         if (!base) {
@@ -200,8 +248,18 @@ int trainFromFiles(const TrainCommandOptions& options, const domains::Domain& do
     what.labelFiles = options.labels;
     what.answers = options.common.answers;
     what.remembered = diagnosis::remembering(workspace);
-    const learning::ModelPtr& base = request.options.base;
-    what.recipe = base && !learning::isBare(base->info) ? base->info.recipe : domain.defaultRecipe(task);
+    Result<ImageRecipe> recipe = retraining::recipeFor(domain, task, request);
+    if (!recipe) {
+        return failed(console, recipe.error());
+    }
+    what.recipe = std::move(*recipe);
+    request.options.checkpoint.folder = checkpointBeside(options.out);
+    if (request.options.featureCache.folder.empty()) {
+        request.options.featureCache.folder = userCache();
+    }
+    if (request.fresh) {
+        learning::removeCheckpoint(request.options.checkpoint.folder);
+    }
     if (request.dataOrigin.empty()) {
         request.dataOrigin = options.labels.empty() ? "labels in the recordings" : "label files";
     }
@@ -217,6 +275,11 @@ int trainFromFiles(const TrainCommandOptions& options, const domains::Domain& do
     Result<learning::ModelInfo> info = learning::writeModel(options.out, std::move(*model));
     if (!info) {
         return failed(console, info.error());
+    }
+    if (console.cancelled()) {
+        console.note("stopped; the same command goes on from here, with --fresh it starts anew");
+    } else {
+        learning::removeCheckpoint(request.options.checkpoint.folder);
     }
     answer(*info, options.out, {}, options.common.format, console);
     console.written(utf8(options.out));
@@ -285,9 +348,18 @@ int train(const TrainCommandOptions& options)
     if (!engine) {
         return failed(console, engine.error());
     }
-    retraining::TrainingRequest request = requestOf(options, **domain, *task, console);
+    retraining::TrainingRequest request = retraining::defaultRequest(**domain, *task);
     if (Result<void> chosen = chooseNetwork(options, **domain, *task, workspace->get(), request.options); !chosen) {
         return failed(console, chosen.error());
+    }
+    if (retraining::isPretrainedTrunk(request.options.base)) {
+        retraining::setTransferDefaults(request);
+    }
+    takeOver(options, request);
+    request.options.onEpoch = [&console](const learning::EpochReport& report) { console.epoch(report); };
+    request.options.onNote = [&console](const std::string& text) { console.note(text); };
+    if (request.options.transfer.unfreezeAfter > 0 && !request.options.transfer.freeze) {
+        return failed(console, {ErrorCode::Invalid, "--unfreeze-after needs a frozen trunk: add --freeze", {}});
     }
     return fromFiles ? trainFromFiles(options, **domain, *task, workspace->get(), **engine, std::move(request), console)
                      : trainFromWorkspace(options, **domain, *task, **workspace, **engine, request, console);

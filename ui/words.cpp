@@ -25,6 +25,7 @@ struct Words {
     QT_TRANSLATE_NOOP("device", "GPU support not installed"),
     QT_TRANSLATE_NOOP("progress", "reading"),
     QT_TRANSLATE_NOOP("progress", "grouping"),
+    QT_TRANSLATE_NOOP("progress", "computing features"),
     QT_TRANSLATE_NOOP("progress", "training"),
     QT_TRANSLATE_NOOP("progress", "judging"),
     QT_TRANSLATE_NOOP("progress", "figures"),

@@ -50,6 +50,7 @@ struct TrainingDefaults {
     double weightDecay = 0.05;
     double labelSmoothing = 0.1;
     double augmentStrength = 0.5;  ///< handed to augmented()
+    bool oneCycle = false;         ///< the learning rate rises for a fifth of the time, then falls; else a cosine
 };
 
 /// A picture, its scalars, and what was noticed on the way.

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <exception>
 #include <new>
-#include <numbers>
 #include <span>
 #include <utility>
 
@@ -88,18 +87,6 @@ std::vector<Draw> batchOf(const std::vector<Draw>& draws, std::size_t batches, s
         return draws.begin() + static_cast<std::ptrdiff_t>(draws.size() * batch / batches);
     };
     return {at(number), at(number + 1)};
-}
-
-double learningRateAt(std::size_t step, std::size_t warmUpSteps, std::size_t steps, double peak)
-{
-    if (step < warmUpSteps) {
-        return peak * static_cast<double>(step + 1) / static_cast<double>(warmUpSteps);
-    }
-    if (step >= steps) {
-        return 0;
-    }
-    const double done = static_cast<double>(step - warmUpSteps) / static_cast<double>(steps - warmUpSteps);
-    return peak * 0.5 * (1 + std::cos(std::numbers::pi * done));
 }
 
 void CachedSource::keep(std::size_t index, Example example)

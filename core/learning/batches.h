@@ -1,5 +1,5 @@
-// Private to this room: which examples make a batch, in what order, at what learning rate, and drawing them ahead of
-// the thread that learns. No torch.
+// Private to this room: which examples make a batch, in what order, and drawing them ahead of the thread that learns.
+// No torch.
 #pragma once
 
 #include <atomic>
@@ -33,9 +33,6 @@ std::vector<Draw> epochDraws(const ExampleSource& source, const std::vector<std:
 /// example would upset the batch norms.
 std::size_t batchCount(std::size_t examples, std::size_t size);
 std::vector<Draw> batchOf(const std::vector<Draw>& draws, std::size_t batches, std::size_t number);
-
-/// Linear warm-up, then half a cosine down to 0. `step` counts from 0.
-double learningRateAt(std::size_t step, std::size_t warmUpSteps, std::size_t steps, double peak);
 
 /// Keeps plain examples of another source, up to a number of bytes; what does not fit is drawn each time.
 class CachedSource final : public ExampleSource {

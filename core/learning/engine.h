@@ -4,9 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,14 +14,9 @@
 #include "core/data/dataset.h"
 #include "core/learning/example_source.h"
 #include "core/learning/model.h"
+#include "core/learning/training.h"
 
 namespace sightline::learning {
-
-enum class DeviceChoice {
-    Auto,  ///< the GPU if there is one
-    Cpu,   ///< no library of the GPU's is even loaded
-    Cuda   ///< the GPU; where there is none the status says why, and the CPU is used
-};
 
 struct DeviceStatus {
     std::string device;       ///< "cpu" or "cuda:0": what will be used
@@ -42,57 +35,6 @@ public:
     /// Calibrated, member-combined probabilities, one vector per example in info().classIds order.
     /// Invalid if a picture has the wrong shape or the scalars the wrong count.
     [[nodiscard]] virtual Result<std::vector<std::vector<float>>> classify(std::span<const Example> examples) = 0;
-};
-
-struct EpochReport {
-    int member = 0;
-    int members = 1;
-    int epoch = 0;  ///< from 1
-    int epochs = 0;
-    double trainLoss = 0;
-    double tuneLoss = 0;  ///< mean negative log likelihood, calibrated; 0 without a tune part
-    double tuneAccuracy = 0;
-};
-
-struct TrainOptions {
-    std::string architecture = "signalnet-s";
-    /// "native" or, for torchvision's architectures, "compact": four averages of the last map and one hidden layer, for
-    /// hundreds of pictures rather than hundreds of thousands.
-    std::string head = "native";
-    std::optional<double> dropout = std::nullopt;  ///< before the head's layers; nothing: the architecture's own
-    int members = 1;
-    int epochs = 30;
-    int warmUpEpochs = 2;
-    int batch = 32;
-    double learningRate = 3e-3;
-    double weightDecay = 0.05;
-    double labelSmoothing = 0.1;
-    double clipNorm = 0;  ///< gradient norm limit; 0 = none
-    /// Epochs without a better tune loss before stopping early, and then the best epoch is kept; 0 = run all epochs and
-    /// keep the last, where the learning rate has come down to nothing, unless an earlier one was clearly better.
-    int patience = 0;
-    bool balanceClasses = false;  ///< draw rare classes more often (towards, not to, equal shares)
-    std::uint64_t seed = 1;
-    int threads = 0;  ///< cores to use: one per member, the rest draw pictures; 0 = up to four
-    ModelPtr base;    ///< start from these weights: see Engine::begin(); may be null
-    std::function<void(const EpochReport&)> onEpoch;  ///< called from the training thread; may be empty
-};
-
-/// Which of a source's examples fit the weights and which choose epoch, temperature and threshold, per member. With
-/// nothing to tune on, a member keeps its last epoch and takes the others' mean temperature.
-struct MemberParts {
-    std::vector<std::size_t> train;
-    std::vector<std::size_t> tune;
-};
-
-struct TrainedNetworks {
-    std::vector<ModelMember> members;  ///< with prefix, config, temperature and weight
-    std::map<std::string, Tensor> tensors;
-    ScalarNormalisation scalars;  ///< shared by the members
-    /// Index into the source → calibrated probabilities by the members that hold it in their tune part, ascending.
-    std::vector<std::pair<std::size_t, std::vector<float>>> heldOut;
-    nlohmann::json curves = nlohmann::json::array();
-    bool stoppedEarly = false;  ///< cancelled: the best so far
 };
 
 /// One pass through a network as it is: nothing folded, fused, calibrated or dropped.
@@ -120,8 +62,9 @@ public:
     [[nodiscard]] virtual std::vector<std::string> architectures() const = 0;
     /// Checks every tensor's name and shape against the architecture (one list of all that is wrong), warms up.
     [[nodiscard]] virtual Result<std::unique_ptr<Classifier>> open(ModelPtr model) = 0;
-    /// Cancelled between two batches: stops within a second and returns the members that finished an epoch, each with
-    /// its best one; Cancelled if none did. On the CPU the same seed gives the same weights, whatever the thread count.
+    /// Stopped within a second, it returns the members that finished an epoch, each with its best one; Cancelled if
+    /// none did. On the CPU the same seed gives the same weights, stopped and taken up again or not: our own small
+    /// networks whatever the thread count, torchvision's on as many threads.
     [[nodiscard]] virtual Result<TrainedNetworks> train(const ExampleSource& source,
                                                         const std::vector<MemberParts>& parts,
                                                         const std::vector<std::string>& scalarNames,

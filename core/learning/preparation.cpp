@@ -32,6 +32,20 @@ Result<void> checkTraining(const ExampleSource& source, const std::vector<Member
         !(options.labelSmoothing >= 0 && options.labelSmoothing < 1) || !(options.clipNorm >= 0)) {
         return invalid("learning rate, weight decay, label smoothing or gradient limit is out of range");
     }
+    if (!(options.momentum >= 0 && options.momentum < 1) || !(options.ema >= 0 && options.ema < 1) ||
+        !(options.mixup >= 0 && options.mixup <= 100) ||
+        !(options.warmUpShare.value_or(0) >= 0 && options.warmUpShare.value_or(0) <= 1)) {
+        return invalid("momentum, running average, mixup or warm-up is out of range");
+    }
+    const TransferOptions& transfer = options.transfer;
+    if (transfer.copies.value_or(0) < 0 || transfer.copies.value_or(0) > 1000 || transfer.unfreezeAfter < 0 ||
+        transfer.unfreezeEvery < 1 || transfer.unfreezeStages < 0 ||
+        !(transfer.stageRate > 0 && transfer.stageRate <= 1)) {
+        return invalid("the settings of a frozen trunk are out of range");
+    }
+    if (transfer.freeze && !options.base) {
+        return invalid("a trunk can only be frozen that knows something: name weights to start from");
+    }
     if (parts.empty() || parts.size() != static_cast<std::size_t>(std::max(options.members, 0))) {
         return invalid("training needs one pair of parts for each of its members");
     }

@@ -5,6 +5,7 @@
 #include "core/base/file.h"
 #include "core/base/random.h"
 #include "core/base/text.h"
+#include "core/learning/checkpoint.h"
 #include "core/learning/splits.h"
 #include "core/retraining/part_of_progress.h"
 #include "core/retraining/training.h"
@@ -196,6 +197,22 @@ learning::ModelPtr shippedBase(const domains::Domain& domain, const std::string&
     return fits ? starter->model : nullptr;
 }
 
+/// Where a training that was killed, perhaps under another name of its model, is taken up again.
+void keepInDataFolder(const workspace::Workspace& workspace, const std::string& name, TrainingRequest& request)
+{
+    fs::path& checkpoint = request.options.checkpoint.folder;
+    if (checkpoint.empty()) {
+        checkpoint = workspace.dataFolder() / "checkpoints" / name;
+    }
+    fs::path& features = request.options.featureCache.folder;
+    if (features.empty()) {
+        features = workspace.dataFolder() / "features";
+    }
+    if (request.fresh) {
+        learning::removeCheckpoint(checkpoint);
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> missingForRetraining(const GatheredExamples& gathered, const domains::Domain& domain,
@@ -271,11 +288,15 @@ Result<RetrainingOutcome> retrainWorkspace(workspace::Workspace& workspace, cons
     if (used.dataOrigin.empty()) {
         used.dataOrigin = "labels of the workspace";
     }
-    const learning::ModelPtr& base = used.options.base;
-    const ImageRecipe recipe = base && !learning::isBare(base->info) ? base->info.recipe : domain.defaultRecipe(task);
-    if (!base) {
+    const Result<ImageRecipe> asked = recipeFor(domain, task, used);
+    if (!asked) {
+        return tl::unexpected(asked.error());
+    }
+    const ImageRecipe& recipe = *asked;
+    if (!used.options.base) {
         used.options.base = shippedBase(domain, task, recipe, used.options.architecture);
     }
+    keepInDataFolder(workspace, domain.id() + "-" + task, used);
     PartOfProgress reading(progress, 0, 0.05);
     Result<GatheredExamples> gathered = gatherFromWorkspace(workspace, domain, task, recipe, reading, snapshot);
     if (!gathered) {
@@ -360,6 +381,9 @@ Result<RetrainingOutcome> retrainWorkspace(workspace::Workspace& workspace, cons
     outcome.comparison["unreadable"] = unreadable;
     if (Result<void> saved = writeFileAtomically(comparisonPath(out), outcome.comparison.dump(2) + "\n"); !saved) {
         return tl::unexpected(saved.error());
+    }
+    if (!progress.cancelled()) {
+        learning::removeCheckpoint(used.options.checkpoint.folder);
     }
     return outcome;
 }

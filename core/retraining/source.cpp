@@ -21,7 +21,9 @@ public:
             classes.emplace(id, classes.size());
         }
         for (const std::size_t index : m_indices) {
-            m_classes.push_back(classes.at(gathered.dataset.samples[index].classId));
+            const LabelledSample& sample = gathered.dataset.samples[index];
+            m_classes.push_back(classes.at(sample.classId));
+            m_seeds.push_back(hashText(sample.contentHash.empty() ? std::to_string(index) : sample.contentHash));
         }
     }
 
@@ -43,7 +45,7 @@ public:
     [[nodiscard]] Result<Example> augmented(std::size_t index, std::uint64_t seed) const override
     {
         const diagnosis::OpenedRecording& opened = m_gathered.recordingOf(m_indices[index]);
-        Rng rng(mixSeed(seed, index));
+        Rng rng(mixSeed(seed, m_seeds[index]));
         return opened.domain->augmented(*opened.recording, m_gathered.sampleOf(m_indices[index]), m_recipe, m_strength,
                                         rng);
     }
@@ -52,6 +54,9 @@ private:
     const GatheredExamples& m_gathered;
     std::vector<std::size_t> m_indices;
     std::vector<std::size_t> m_classes;
+    /// By content, not by place: a sample varies in the same ways when others are added to its set, and what a frozen
+    /// network says of its variants can be kept.
+    std::vector<std::uint64_t> m_seeds;
     ImageRecipe m_recipe;
     double m_strength;
 };

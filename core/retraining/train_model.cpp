@@ -2,7 +2,9 @@
 #include <map>
 #include <set>
 
+#include "core/base/hash.h"
 #include "core/base/ids.h"
+#include "core/base/text.h"
 #include "core/learning/calibration.h"
 #include "core/learning/forest_member.h"
 #include "core/learning/splits.h"
@@ -97,22 +99,62 @@ Result<std::string> commonKind(const GatheredExamples& gathered, const std::vect
 nlohmann::json optionsJson(const TrainingRequest& request)
 {
     const learning::TrainOptions& o = request.options;
-    return {{"architecture", o.architecture},
-            {"members", o.members},
-            {"epochs", o.epochs},
-            {"warm_up_epochs", o.warmUpEpochs},
-            {"batch", o.batch},
-            {"learning_rate", o.learningRate},
-            {"weight_decay", o.weightDecay},
-            {"label_smoothing", o.labelSmoothing},
-            {"clip_norm", o.clipNorm},
-            {"patience", o.patience},
-            {"balance_classes", o.balanceClasses},
-            {"seed", o.seed},
-            {"augment_strength", request.augmentStrength},
-            {"forest_share", request.forestShare},
-            {"tune_folds", request.tuneFolds},
-            {"target_error", request.targetError}};
+    const bool adam = o.optimizer == learning::Optimizer::AdamW;
+    const bool oneCycle = o.schedule == learning::Schedule::OneCycle;
+    nlohmann::json json = {{"architecture", o.architecture},
+                           {"head", o.head},
+                           {"members", o.members},
+                           {"epochs", o.epochs},
+                           {"batch", o.batch},
+                           {"optimizer", adam ? "adamw" : "sgd"},
+                           {"schedule", oneCycle ? "one-cycle" : "cosine"},
+                           {"learning_rate", o.learningRate},
+                           {"weight_decay", o.weightDecay},
+                           {"label_smoothing", o.labelSmoothing},
+                           {"mixup", o.mixup},
+                           {"ema", o.ema},
+                           {"clip_norm", o.clipNorm},
+                           {"patience", o.patience},
+                           {"balance_classes", o.balanceClasses},
+                           {"seed", o.seed},
+                           {"augment_strength", request.augmentStrength},
+                           {"forest_share", request.forestShare},
+                           {"tune_folds", request.tuneFolds},
+                           {"target_error", request.targetError}};
+    if (o.dropout) {
+        json["dropout"] = *o.dropout;
+    }
+    if (!adam) {
+        json["momentum"] = o.momentum;
+    }
+    if (o.warmUpShare) {
+        json["warm_up_share"] = *o.warmUpShare;
+    } else if (!oneCycle) {
+        json["warm_up_epochs"] = o.warmUpEpochs;
+    }
+    if (o.transfer.freeze) {
+        json["frozen_trunk"] = {{"unfreeze_after", o.transfer.unfreezeAfter},
+                                {"unfreeze_every", o.transfer.unfreezeEvery},
+                                {"unfreeze_stages", o.transfer.unfreezeStages},
+                                {"stage_rate", o.transfer.stageRate}};
+        if (o.transfer.copies) {
+            json["frozen_trunk"]["copies"] = *o.transfer.copies;
+        }
+    }
+    return json;
+}
+
+/// Names the examples and how they are drawn, so that no training goes on from a checkpoint of other ones.
+std::string jobName(const GatheredExamples& gathered, const std::vector<std::size_t>& usable, const ImageRecipe& recipe,
+                    double augmentStrength)
+{
+    Sha256 hash;
+    hash.add(std::string(SIGHTLINE_VERSION) + "\n" + toJson(recipe).dump() + "\n" + formatNumber(augmentStrength));
+    for (const std::size_t i : usable) {
+        const LabelledSample& sample = gathered.dataset.samples[i];
+        hash.add("\n" + sample.contentHash + "\n" + sample.classId);
+    }
+    return hash.hex();
 }
 
 /// What the members say of samples they did not train on.
@@ -175,6 +217,7 @@ TrainingRequest defaultRequest(const domains::Domain& domain, const std::string&
     request.options.learningRate = defaults.learningRate;
     request.options.weightDecay = defaults.weightDecay;
     request.options.labelSmoothing = defaults.labelSmoothing;
+    request.options.schedule = defaults.oneCycle ? learning::Schedule::OneCycle : learning::Schedule::Cosine;
     request.augmentStrength = defaults.augmentStrength;
     request.forestShare = defaults.forestShare;
     return request;
@@ -213,7 +256,9 @@ Result<Model> trainModel(learning::Engine& engine, const GatheredExamples& gathe
         return tl::unexpected(first.error());
     }
     const std::vector<std::string> scalarNames = domain.scalarNames(recipe);
-    Result<learning::TrainedNetworks> trained = engine.train(*source, parts, scalarNames, request.options, progress);
+    learning::TrainOptions options = request.options;
+    options.checkpoint.job = jobName(gathered, *usable, recipe, request.augmentStrength);
+    Result<learning::TrainedNetworks> trained = engine.train(*source, parts, scalarNames, options, progress);
     if (!trained) {
         return tl::unexpected(trained.error());
     }
@@ -265,6 +310,7 @@ Result<Model> trainModel(learning::Engine& engine, const GatheredExamples& gathe
     report.options = optionsJson(request);
     report.curves = trained->curves;
     report.notes = request.notes;
+    report.notes.insert(report.notes.end(), trained->notes.begin(), trained->notes.end());
     if (!gathered.rejected.empty()) {
         report.notes.push_back(std::to_string(gathered.rejected.size()) +
                                " labelled samples were left out because the validity gate refuses them.");

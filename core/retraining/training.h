@@ -22,6 +22,8 @@ struct TrainingRequest {
     std::string command;     ///< as typed, for the report
     std::string dataOrigin;  ///< "simulated", "label files", "labels of the workspace"
     learning::TrainOptions options;
+    std::map<std::string, double> recipeParameters;  ///< of the picture, other than the domain's own: "size" 224
+    bool fresh = false;                              ///< anew, even where a checkpoint of this very training is
     double augmentStrength = 0.5;
     double forestShare = 0;           ///< of the verdict, for a forest beside the networks; 0: none
     double targetError = 0.10;        ///< of the abstention threshold
@@ -31,6 +33,15 @@ struct TrainingRequest {
 };
 /// A request with the domain's own training defaults.
 TrainingRequest defaultRequest(const domains::Domain& domain, const std::string& task);
+/// Whether these are imported weights of a network that learnt from pictures of the world: it is too large to learn
+/// anew from hundreds of pictures, and what it knows is worth keeping.
+bool isPretrainedTrunk(const learning::ModelPtr& base);
+/// Defaults for those instead of the domain's: the trunk stays frozen, one network with a small head learns long.
+void setTransferDefaults(TrainingRequest& request);
+/// How pictures are drawn: as a base model of the domain sees them; else by the domain's recipe, in the size the
+/// imported weights were published for, with the parameters asked for. Invalid, naming it, for a parameter the recipe
+/// has not, or one that differs from the base model's.
+Result<ImageRecipe> recipeFor(const domains::Domain& domain, const std::string& task, const TrainingRequest& request);
 
 /// Trains the first member on all but one fold of sources (true ones, else near-twin clusters), calibrates and chooses
 /// the abstention threshold on what it says of that fold, trains the further members on everything, fills the report.
@@ -120,7 +131,8 @@ struct RetrainingOutcome {
 /// hash, assigned once), trains, compares with the model in use on the held-back samples, writes MODEL and beside it
 /// MODEL.comparison.json. Invalid, saying what is missing, when there are too few labels for an honest split.
 /// `snapshot`: a frozen dataset of the workspace instead of the labels in force. The classes people protect are the
-/// workspace's setting "protected_classes" (ids separated by commas).
+/// workspace's setting "protected_classes" (ids separated by commas). Checkpoint and feature cache lie in the
+/// workspace's data folder unless the request names others; the checkpoint is removed when all is written.
 Result<RetrainingOutcome> retrainWorkspace(workspace::Workspace& workspace, const domains::Domain& domain,
                                            const std::string& task, learning::Engine& engine,
                                            const TrainingRequest& request, const std::filesystem::path& out,

@@ -373,6 +373,52 @@ private Q_SLOTS:
         COMPARE_CODE(ran, 0);
     }
 
+    void killedTrainingEndsAtTheSameBitsWhenStartedAgain()
+    {
+        NEEDS_THE_MODEL();
+        const auto arguments = [](const std::string& out) {
+            return std::vector<std::string>{"train", "--data",     "train.csv", "--out",    out,    "--epochs",
+                                            "8",     "--members",  "2",         "--forest", "0",    "--ema",
+                                            "0.9",   "--seed",     "5",         "--format", "json", "--threads",
+                                            "2",     "--progress", "json"};
+        };
+        const Ran whole = m_program.run(arguments("whole.safetensors"));
+        COMPARE_CODE(whole, 0);
+        QVERIFY(!m_program.exists("whole.safetensors.checkpoint"));
+
+        QProcess process;
+        m_program.start(process, arguments("killed.safetensors"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_program.exists("killed.safetensors.checkpoint/member0.checkpoint") ||
+                                     process.state() == QProcess::NotRunning,
+                                 120000);
+        process.kill();
+        QVERIFY(process.waitForFinished(60000));
+        QVERIFY(!m_program.exists("killed.safetensors"));
+
+        const Ran again = m_program.run(arguments("killed.safetensors"));
+        COMPARE_CODE(again, 0);
+        QVERIFY2(contains(again.err, "going on after epoch"), again.err.c_str());
+        // A model's id is the hash of its tensors.
+        QCOMPARE(jsonLines(again.out)[0]["model"], jsonLines(whole.out)[0]["model"]);
+        QVERIFY(!m_program.exists("killed.safetensors.checkpoint"));
+    }
+
+    void picturesOfAnotherSizeGoAllTheWay()
+    {
+        NEEDS_THE_MODEL();
+        const Ran wrong =
+            m_program.run({"train", "--data", "train.csv", "--out", "x.safetensors", "--recipe", "sise=8"});
+        COMPARE_CODE(wrong, 2);
+        QVERIFY2(contains(wrong.err, "sise") && contains(wrong.err, "size"), wrong.err.c_str());
+        COMPARE_CODE(m_program.run({"train", "--data", "test.csv", "--out", "sized.safetensors", "--recipe", "size=32",
+                                    "--epochs", "1", "--members", "1", "--forest", "0"}),
+                     0);
+        QCOMPARE(learning::readModelInfo(m_program.file("sized.safetensors"))->width, 32);
+        COMPARE_CODE(m_program.run({"evaluate", "--model", "sized.safetensors", "--data", "train.csv"}), 0);
+        const std::string good = m_program.write("good.csv", card(100));
+        COMPARE_CODE(m_program.run({"classify", good, "--model", "sized.safetensors"}), 0);
+    }
+
     void interruptedOthersExit130()
     {
         QProcess process;

@@ -9,6 +9,7 @@
 
 #include "core/learning/batches.h"
 #include "core/learning/inputs.h"
+#include "core/learning/schedule.h"
 
 using namespace sightline;
 using namespace sightline::learning;

@@ -16,7 +16,4 @@ DeviceStatus processDevice();
 /// status says why. What is open on the GPU must be opened anew by its owner.
 void leaveGpu(const char* why, const std::string& detail);
 
-/// Processor cores this process may use, at most four: drawing and learning these networks keeps no more busy.
-int usefulCores();
-
 }  // namespace sightline::learning

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/learning/torch/network.h"
+#include "core/learning/torch/stop_watch.h"
 
 namespace sightline::learning {
 namespace {
@@ -47,6 +48,24 @@ void fillUniform(at::Tensor& values, double bound, at::Generator& random)
 {
     const at::NoGradGuard noGradients;
     values.uniform_(-bound, bound, random);
+}
+
+/// Before the layer and, on the way back, behind it.
+void stopIfAsked(const at::Tensor& x)
+{
+    const std::atomic<bool>* const stop = StopWatch::current();
+    if (stop == nullptr) {
+        return;
+    }
+    const auto ask = [stop] {
+        if (stop->load(std::memory_order_relaxed)) {
+            throw Stopped();
+        }
+    };
+    ask();
+    if (at::GradMode::is_enabled() && x.requires_grad()) {
+        x.register_hook([ask](const at::Tensor& /*gradient*/) { ask(); });
+    }
 }
 
 bool isWithin(const std::string& name, const std::string& module)
@@ -105,11 +124,13 @@ Convolution::Convolution(torch::nn::Module& root, const std::string& name, const
 
 at::Tensor Convolution::forward(const at::Tensor& x) const
 {
+    stopIfAsked(x);
     return activated(m_state->beforeActivation(x), m_state->activation);
 }
 
 at::Tensor Convolution::forward(const at::Tensor& x, const at::Tensor& residual) const
 {
+    stopIfAsked(x);
     return activated(m_state->beforeActivation(x).add_(residual), m_state->activation);
 }
 

@@ -47,31 +47,9 @@ std::optional<at::ScalarType> scalarType(DType type)
     return std::nullopt;
 }
 
-/// A view on the tensor's bytes; it must not outlive them.
-at::Tensor viewOf(const Tensor& tensor)
-{
-    auto* const bytes = const_cast<std::byte*>(tensor.bytes.data());  // only read from
-    return at::from_blob(bytes, tensor.shape, at::TensorOptions().dtype(*scalarType(tensor.type)));
-}
-
 bool floating(DType type)
 {
     return type == DType::F32 || type == DType::F16 || type == DType::BF16;
-}
-
-/// What is wrong with `given` as the value of `own`, or "".
-std::string misfit(const at::Tensor& own, const Tensor& given)
-{
-    if (own.sizes() != at::IntArrayRef(given.shape)) {
-        return "has the shape " + shapeText(given.shape) + " instead of " + shapeText(own.sizes().vec());
-    }
-    if (own.is_floating_point() != floating(given.type)) {
-        return std::string("has the type ") + toString(given.type);
-    }
-    if (floating(given.type) && !at::isfinite(viewOf(given)).all().item<bool>()) {
-        return "holds values that are no finite numbers";
-    }
-    return {};
 }
 
 struct StemWeights {
@@ -117,18 +95,6 @@ std::map<std::string, Tensor> tensorsOf(const ModelMember& member, const std::ma
     return result;
 }
 
-Tensor toOurs(const at::Tensor& value)
-{
-    const bool real = value.is_floating_point();
-    const at::Tensor plain =
-        value.detach().to(at::kCPU, real ? at::kFloat : at::kLong).contiguous(at::MemoryFormat::Contiguous);
-    Tensor tensor{real ? DType::F32 : DType::I64, plain.sizes().vec(), std::vector<std::byte>(plain.nbytes())};
-    if (!tensor.bytes.empty()) {
-        std::memcpy(tensor.bytes.data(), plain.const_data_ptr(), tensor.bytes.size());
-    }
-    return tensor;
-}
-
 /// Replaces the stem among the base's tensors. False where it lacks one of the tensors it takes.
 bool adaptStem(const Stem& stem, const NetworkShape& base, const NetworkShape& wanted,
                std::map<std::string, Tensor>& tensors)
@@ -147,12 +113,6 @@ bool adaptStem(const Stem& stem, const NetworkShape& base, const NetworkShape& w
     // A batch norm takes its mean away again.
     constant->second = toOurs(stem.bias.empty() ? before - adapted.constant : before + adapted.constant);
     return true;
-}
-
-bool belongsTo(const std::string& tensor, const Stage& stage)
-{
-    return std::any_of(stage.modules.begin(), stage.modules.end(),
-                       [&](const std::string& module) { return tensor.starts_with(module + "."); });
 }
 
 /// The base's n-th network of this architecture, or null.
@@ -207,6 +167,44 @@ Result<void> takeOver(Begun& begun, const ModelMember& base, const std::map<std:
 }
 
 }  // namespace
+
+at::Tensor viewOf(const Tensor& tensor)
+{
+    auto* const bytes = const_cast<std::byte*>(tensor.bytes.data());  // only read from
+    return at::from_blob(bytes, tensor.shape, at::TensorOptions().dtype(*scalarType(tensor.type)));
+}
+
+std::string misfit(const at::Tensor& own, const Tensor& given)
+{
+    if (own.sizes() != at::IntArrayRef(given.shape)) {
+        return "has the shape " + shapeText(given.shape) + " instead of " + shapeText(own.sizes().vec());
+    }
+    if (own.is_floating_point() != floating(given.type)) {
+        return std::string("has the type ") + toString(given.type);
+    }
+    if (floating(given.type) && !at::isfinite(viewOf(given)).all().item<bool>()) {
+        return "holds values that are no finite numbers";
+    }
+    return {};
+}
+
+Tensor toOurs(const at::Tensor& value)
+{
+    const bool real = value.is_floating_point();
+    const at::Tensor plain =
+        value.detach().to(at::kCPU, real ? at::kFloat : at::kLong).contiguous(at::MemoryFormat::Contiguous);
+    Tensor tensor{real ? DType::F32 : DType::I64, plain.sizes().vec(), std::vector<std::byte>(plain.nbytes())};
+    if (!tensor.bytes.empty()) {
+        std::memcpy(tensor.bytes.data(), plain.const_data_ptr(), tensor.bytes.size());
+    }
+    return tensor;
+}
+
+bool belongsTo(const std::string& tensor, const Stage& stage)
+{
+    return std::any_of(stage.modules.begin(), stage.modules.end(),
+                       [&](const std::string& module) { return tensor.starts_with(module + "."); });
+}
 
 Result<Begun> beginNetwork(const std::string& architecture, const NetworkShape& shape, const Model* base,
                            std::size_t number, at::Generator& random)

@@ -22,6 +22,13 @@ namespace sightline::learning {
 std::map<std::string, Tensor> saveState(const torch::nn::Module& module, const std::string& prefix);
 /// The buffers alone: what the batch norms have measured.
 std::map<std::string, Tensor> saveStatistics(const torch::nn::Module& module);
+/// One tensor as ours (floating ones as F32, others as I64), and a view on ours as torch's, which must not outlive it.
+Tensor toOurs(const at::Tensor& value);
+at::Tensor viewOf(const Tensor& tensor);
+/// What keeps `given` from being the value of `own`, in words; "" if nothing does.
+std::string misfit(const at::Tensor& own, const Tensor& given);
+/// Whether the tensor of that name is the stage's.
+bool belongsTo(const std::string& tensor, const Stage& stage);
 /// Everything that keeps `tensors` from filling the module: missing and unexpected names, shapes, types, values that
 /// are no numbers. Only names with the prefix count. Empty: it fits.
 std::vector<std::string> misfits(const torch::nn::Module& module, const std::string& prefix,

@@ -2,11 +2,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <mutex>
-#include <thread>
-
-#ifdef __linux__
-#include <sched.h>
-#endif
 
 #include <torch/torch.h>
 #include <torch/version.h>
@@ -15,12 +10,13 @@
 #include "core/base/text.h"
 #include "core/learning/gpu.h"
 #include "core/learning/inputs.h"
+#include "core/learning/members.h"
 #include "core/learning/shared_library.h"
 #include "core/learning/torch/device.h"
+#include "core/learning/torch/learner.h"
 #include "core/learning/torch/network.h"
 #include "core/learning/torch/network_classifier.h"
 #include "core/learning/torch/state.h"
-#include "core/learning/torch/trainer.h"
 
 namespace sightline::learning {
 namespace {
@@ -173,7 +169,11 @@ public:
                                                 const TrainOptions& options, Progress& progress) override
     {
         try {
-            return trainNetworks(source, parts, scalarNames, options, processDevice().device, progress);
+            const std::string device = processDevice().device;
+            const MakeLearner make = [&device](const LearnerRequest& request) {
+                return makeTorchLearner(request, device);
+            };
+            return trainMembers(source, parts, scalarNames, options, make, version(), progress);
         } catch (...) {
             return tl::unexpected(errorFromException());
         }
@@ -221,19 +221,6 @@ DeviceStatus processDevice()
 void leaveGpu(const char* why, const std::string& detail)
 {
     process().leave(why, detail);
-}
-
-int usefulCores()
-{
-    int cores = static_cast<int>(std::thread::hardware_concurrency());
-#ifdef __linux__
-    // A batch system may have given this process only some of the machine's cores.
-    cpu_set_t allowed;
-    if (sched_getaffinity(0, sizeof(allowed), &allowed) == 0) {
-        cores = CPU_COUNT(&allowed);
-    }
-#endif
-    return std::clamp(cores, 1, 4);
 }
 
 }  // namespace sightline::learning
