@@ -66,6 +66,10 @@
         <source>figures</source>
         <translation>cifras</translation>
     </message>
+    <message>
+        <source>computing features</source>
+        <translation>calculando características</translation>
+    </message>
 </context>
 <context>
     <name>pumpcards</name>
