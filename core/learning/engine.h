@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/progress.h"
@@ -32,9 +33,18 @@ public:
     virtual ~Classifier() = default;
     [[nodiscard]] virtual const ModelInfo& info() const = 0;
     [[nodiscard]] virtual std::string device() const = 0;
+    /// How it judges, for who measures or wonders: "fused steps, 2 threads"; where it judges in a slower way than it
+    /// should, or no longer on the GPU, also why.
+    [[nodiscard]] virtual std::string method() const { return {}; }
     /// Calibrated, member-combined probabilities, one vector per example in info().classIds order.
     /// Invalid if a picture has the wrong shape or the scalars the wrong count.
     [[nodiscard]] virtual Result<std::vector<std::vector<float>>> classify(std::span<const Example> examples) = 0;
+};
+
+/// For measuring and for tests; what is left alone is chosen by measurement.
+struct JudgingOptions {
+    bool fused = true;  ///< on the CPU: packed and fused steps; false: torch's operators one by one
+    int threads = 0;    ///< on the CPU; 0: one or several, as it turns out faster
 };
 
 /// One pass through a network as it is: nothing folded, fused, calibrated or dropped.
@@ -62,6 +72,12 @@ public:
     [[nodiscard]] virtual std::vector<std::string> architectures() const = 0;
     /// Checks every tensor's name and shape against the architecture (one list of all that is wrong), warms up.
     [[nodiscard]] virtual Result<std::unique_ptr<Classifier>> open(ModelPtr model) = 0;
+    /// The same with a judging of one's own; an engine may know no such choice.
+    [[nodiscard]] virtual Result<std::unique_ptr<Classifier>> openWith(ModelPtr model,
+                                                                       const JudgingOptions& /*options*/)
+    {
+        return open(std::move(model));
+    }
     /// Stopped within a second, it returns the members that finished an epoch, each with its best one; Cancelled if
     /// none did. On the CPU the same seed gives the same weights, stopped and taken up again or not: our own small
     /// networks whatever the thread count, torchvision's on as many threads.

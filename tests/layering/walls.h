@@ -111,6 +111,8 @@ inline const std::vector<Library>& libraries()
         {"torch/", {"core/learning/torch"}},
         {"ATen/", {"core/learning/torch"}},
         {"c10/", {"core/learning/torch"}},
+        {"xnnpack.h", {"core/learning/torch"}},
+        {"pthreadpool.h", {"core/learning/torch"}},
         {"opencv2/", {"core/imaging"}},
         {"kiss", {"core/dsp"}},
         {"samplerate.h", {"core/dsp"}},

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <tuple>
+#include <utility>
 
 #include <torch/torch.h>
 #include <nlohmann/json.hpp>
 
+#include "core/learning/torch/fused_program.h"
 #include "core/learning/torch/network.h"
 #include "core/learning/torch/stop_watch.h"
 
@@ -68,6 +72,12 @@ void stopIfAsked(const at::Tensor& x)
     }
 }
 
+std::span<const float> floatsOf(const at::Tensor& tensor)
+{
+    return tensor.defined() ? std::span(tensor.const_data_ptr<float>(), static_cast<std::size_t>(tensor.numel()))
+                            : std::span<const float>();
+}
+
 bool isWithin(const std::string& name, const std::string& module)
 {
     return name.starts_with(module) && (name.size() == module.size() || name[module.size()] == '.');
@@ -82,15 +92,20 @@ bool isWithin(const std::string& name, const Stage& stage)
 }  // namespace
 
 struct Convolution::State {
+    ConvolutionSpec spec;
     torch::nn::Conv2d conv;
     torch::nn::BatchNorm2d norm{nullptr};
-    Activation activation;
     at::Tensor foldedWeight;
     at::Tensor foldedBias;
 
     [[nodiscard]] at::Tensor beforeActivation(const at::Tensor& x)
     {
         if (foldedWeight.defined()) {
+            if (foldedWeight.scalar_type() != x.scalar_type()) {
+                const c10::InferenceMode usableWithGradients(false);
+                foldedWeight = foldedWeight.to(x.scalar_type()).contiguous(at::MemoryFormat::ChannelsLast);
+                foldedBias = foldedBias.to(x.scalar_type());
+            }
             const auto& options = conv->options;
             return at::conv2d(x, foldedWeight, foldedBias, options.stride(),
                               std::get<torch::ExpandingArray<2>>(options.padding()), options.dilation(),
@@ -99,18 +114,30 @@ struct Convolution::State {
         const at::Tensor y = conv->forward(x);
         return norm ? norm->forward(y) : y;
     }
+
+    /// Weight and bias with the batch norm in them.
+    [[nodiscard]] std::pair<at::Tensor, at::Tensor> folded() const
+    {
+        const at::NoGradGuard noGradients;
+        if (!norm) {
+            return {conv->weight.detach(), conv->bias.defined() ? conv->bias.detach() : conv->bias};
+        }
+        const at::Tensor scale = norm->weight / (norm->running_var + norm->options.eps()).sqrt();
+        const at::Tensor mean = conv->bias.defined() ? norm->running_mean - conv->bias : norm->running_mean;
+        return {(conv->weight * scale.view({-1, 1, 1, 1})).contiguous(), (norm->bias - mean * scale).contiguous()};
+    }
 };
 
 Convolution::Convolution(torch::nn::Module& root, const std::string& name, const std::string& norm,
                          const ConvolutionSpec& spec)
     : m_state(std::make_shared<State>(
-          State{.conv = registered(root, name,
+          State{.spec = spec,
+                .conv = registered(root, name,
                                    torch::nn::Conv2d(torch::nn::Conv2dOptions(spec.in, spec.out, spec.kernel)
                                                          .stride(spec.stride)
                                                          .padding(spec.kernel / 2)
                                                          .groups(spec.groups)
                                                          .bias(spec.bias))),
-                .activation = spec.activation,
                 .foldedWeight = {},
                 .foldedBias = {}}))
 {
@@ -125,13 +152,13 @@ Convolution::Convolution(torch::nn::Module& root, const std::string& name, const
 at::Tensor Convolution::forward(const at::Tensor& x) const
 {
     stopIfAsked(x);
-    return activated(m_state->beforeActivation(x), m_state->activation);
+    return activated(m_state->beforeActivation(x), m_state->spec.activation);
 }
 
 at::Tensor Convolution::forward(const at::Tensor& x, const at::Tensor& residual) const
 {
     stopIfAsked(x);
-    return activated(m_state->beforeActivation(x).add_(residual), m_state->activation);
+    return activated(m_state->beforeActivation(x).add_(residual), m_state->spec.activation);
 }
 
 void Convolution::initialise(at::Generator& random, FirstWeights first, double gain)
@@ -161,18 +188,14 @@ void Convolution::initialise(at::Generator& random, FirstWeights first, double g
 
 void Convolution::fold()
 {
-    const at::NoGradGuard noGradients;
-    const torch::nn::Conv2dImpl& conv = *m_state->conv;
-    if (!m_state->norm) {
-        m_state->foldedWeight = conv.weight.detach();
-        m_state->foldedBias = conv.bias.defined() ? conv.bias.detach() : conv.bias;
-        return;
-    }
-    const torch::nn::BatchNorm2dImpl& norm = *m_state->norm;
-    const at::Tensor scale = norm.weight / (norm.running_var + norm.options.eps()).sqrt();
-    const at::Tensor mean = conv.bias.defined() ? norm.running_mean - conv.bias : norm.running_mean;
-    m_state->foldedWeight = (conv.weight * scale.view({-1, 1, 1, 1})).contiguous();
-    m_state->foldedBias = (norm.bias - mean * scale).contiguous();
+    std::tie(m_state->foldedWeight, m_state->foldedBias) = m_state->folded();
+}
+
+std::size_t Convolution::describe(FusedBuilder& builder, std::size_t x, std::optional<std::size_t> residual) const
+{
+    const auto [weight, bias] = m_state->folded();
+    const FoldedConvolution layer{m_state->spec, floatsOf(weight), floatsOf(bias)};
+    return residual ? builder.convolution(x, layer, *residual) : builder.convolution(x, layer);
 }
 
 struct Linear::State {
@@ -199,6 +222,16 @@ void Linear::initialise(at::Generator& random)
     if (linear.bias.defined()) {
         fillUniform(linear.bias, bound, random);
     }
+}
+
+std::size_t Linear::describe(FusedBuilder& builder, std::size_t x) const
+{
+    const torch::nn::LinearImpl& linear = *m_state->linear;
+    return builder.dense(x, {.in = static_cast<int>(linear.weight.size(1)),
+                             .out = static_cast<int>(linear.weight.size(0)),
+                             .activation = m_state->activation,
+                             .weights = floatsOf(linear.weight),
+                             .bias = floatsOf(linear.bias)});
 }
 
 at::Tensor dropout(const at::Tensor& values, double share, at::Generator* random)

@@ -2,7 +2,9 @@
 // tensors in the network's module under a dotted name ("layer1.0.conv1") that becomes their name in a file.
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace at {
@@ -14,6 +16,8 @@ class Module;
 }
 
 namespace sightline::learning {
+
+class FusedBuilder;
 
 enum class Activation { None, Relu, HardSwish, HardSigmoid };
 
@@ -44,6 +48,9 @@ public:
     /// once.
     void initialise(at::Generator& random, FirstWeights first, double gain = 1);
     void fold();
+    /// Adds itself to a description of its network (Network::describe): values of FusedBuilder.
+    std::size_t describe(FusedBuilder& builder, std::size_t x,
+                         std::optional<std::size_t> residual = std::nullopt) const;
 
 private:
     struct State;
@@ -56,6 +63,7 @@ public:
     Linear(torch::nn::Module& root, const std::string& name, int in, int out, Activation activation, bool bias = true);
     [[nodiscard]] at::Tensor forward(const at::Tensor& x) const;
     void initialise(at::Generator& random);
+    std::size_t describe(FusedBuilder& builder, std::size_t x) const;
 
 private:
     struct State;

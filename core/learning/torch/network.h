@@ -22,6 +22,8 @@ class Module;
 
 namespace sightline::learning {
 
+class FusedBuilder;
+
 /// What a network takes and gives.
 struct NetworkShape {
     int channels = 0;
@@ -94,6 +96,9 @@ public:
 
     /// Merges the batch norms into the convolutions, for inference only: the module's own tensors stay as they are.
     virtual void fold() = 0;
+    /// The same network, as it judges, step by step for FusedBuilder; returns the value that holds the logits. The
+    /// weights must lie in the processor's memory, fp32; they are read once and stay as they are.
+    [[nodiscard]] virtual std::size_t describe(FusedBuilder& builder) const = 0;
 };
 
 /// Small first; our own before torchvision's.

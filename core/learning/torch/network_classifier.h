@@ -9,7 +9,8 @@
 
 namespace sightline::learning {
 
-/// Engine::open on a decided device.
-Result<std::unique_ptr<Classifier>> openNetworks(ModelPtr model, const std::string& device);
+/// Engine::openWith on a decided device.
+Result<std::unique_ptr<Classifier>> openNetworks(ModelPtr model, const std::string& device,
+                                                 const JudgingOptions& options);
 
 }  // namespace sightline::learning

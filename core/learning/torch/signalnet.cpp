@@ -7,6 +7,7 @@
 #include <torch/torch.h>
 #include <nlohmann/json.hpp>
 
+#include "core/learning/torch/fused_program.h"
 #include "core/learning/torch/layers.h"
 #include "core/learning/torch/network.h"
 
@@ -59,6 +60,12 @@ public:
     {
         const at::Tensor skip = m_skip.forward(at::avg_pool2d(x, 2, 2, 0, true, false));
         return m_second.forward(m_first.forward(x), skip);
+    }
+
+    [[nodiscard]] std::size_t describe(FusedBuilder& builder, std::size_t x) const
+    {
+        const std::size_t skip = m_skip.describe(builder, builder.halve(x));
+        return m_second.describe(builder, m_first.describe(builder, x), skip);
     }
 
     void fold()
@@ -161,6 +168,20 @@ public:
             block.fold();
         }
         m_position.fold();
+    }
+
+    [[nodiscard]] std::size_t describe(FusedBuilder& builder) const override
+    {
+        std::size_t map = m_stem.describe(builder, builder.picture({}, {}));
+        for (const Block& block : m_blocks) {
+            map = block.describe(builder, map);
+        }
+        std::vector<std::size_t> parts = {builder.averages(map, 1, 1),
+                                          builder.averages(m_position.describe(builder, map), m_rows, m_columns)};
+        if (m_scalars) {
+            parts.push_back(m_scalars->describe(builder, builder.scalars()));
+        }
+        return m_output->describe(builder, builder.join(parts));
     }
 
 private:

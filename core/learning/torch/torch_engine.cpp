@@ -157,8 +157,13 @@ public:
 
     [[nodiscard]] Result<std::unique_ptr<Classifier>> open(ModelPtr model) override
     {
+        return openWith(std::move(model), {});
+    }
+
+    [[nodiscard]] Result<std::unique_ptr<Classifier>> openWith(ModelPtr model, const JudgingOptions& options) override
+    {
         try {
-            return openNetworks(std::move(model), processDevice().device);
+            return openNetworks(std::move(model), processDevice().device, options);
         } catch (...) {
             return tl::unexpected(errorFromException());
         }

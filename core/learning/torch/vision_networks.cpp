@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 
 #include <torch/torch.h>
 #include <nlohmann/json.hpp>
 
+#include "core/learning/torch/fused_program.h"
 #include "core/learning/torch/layers.h"
 #include "core/learning/torch/network.h"
 
@@ -31,6 +33,7 @@ public:
     [[nodiscard]] virtual at::Tensor forward(const at::Tensor& x) = 0;
     virtual void initialise(at::Generator& /*random*/) {}
     virtual void fold() {}
+    [[nodiscard]] virtual std::size_t describe(FusedBuilder& builder, std::size_t x) const = 0;
 };
 
 class ConvolutionPiece final : public Piece {
@@ -39,6 +42,10 @@ public:
     [[nodiscard]] at::Tensor forward(const at::Tensor& x) override { return m_convolution.forward(x); }
     void initialise(at::Generator& random) override { m_convolution.initialise(random, FirstWeights::HeNormal); }
     void fold() override { m_convolution.fold(); }
+    [[nodiscard]] std::size_t describe(FusedBuilder& builder, std::size_t x) const override
+    {
+        return m_convolution.describe(builder, x);
+    }
 
 private:
     Convolution m_convolution;
@@ -48,6 +55,10 @@ class MaxPool final : public Piece {
 public:
     MaxPool(int kernel, int padding) : m_kernel(kernel), m_padding(padding) {}
     [[nodiscard]] at::Tensor forward(const at::Tensor& x) override { return at::max_pool2d(x, m_kernel, 2, m_padding); }
+    [[nodiscard]] std::size_t describe(FusedBuilder& builder, std::size_t x) const override
+    {
+        return builder.maxPool(x, m_kernel, 2, m_padding);
+    }
 
 private:
     int m_kernel;
@@ -107,6 +118,15 @@ public:
         if (m_shortcut) {
             m_shortcut->fold();
         }
+    }
+
+    [[nodiscard]] std::size_t describe(FusedBuilder& builder, std::size_t x) const override
+    {
+        std::size_t y = x;
+        for (std::size_t i = 0; i + 1 < m_convolutions.size(); ++i) {
+            y = m_convolutions[i].describe(builder, y);
+        }
+        return m_convolutions.back().describe(builder, y, m_shortcut ? m_shortcut->describe(builder, x) : x);
     }
 
 private:
@@ -199,6 +219,16 @@ public:
                 (*layer)->fold();
             }
         }
+    }
+
+    [[nodiscard]] std::size_t describe(FusedBuilder& builder, std::size_t x) const override
+    {
+        std::size_t y = m_filter->describe(builder, m_widen ? m_widen->describe(builder, x) : x);
+        if (m_squeeze) {
+            const std::size_t squeezed = m_squeeze->describe(builder, builder.averages(y, 1, 1));
+            y = builder.scale(y, m_excite->describe(builder, squeezed));
+        }
+        return m_residual ? m_narrow->describe(builder, y, x) : m_narrow->describe(builder, y);
     }
 
 private:
@@ -381,7 +411,17 @@ public:
         return (images - m_mean).mul_(m_scale);
     }
 
+    [[nodiscard]] std::size_t describe(FusedBuilder& builder) const
+    {
+        return m_mean.defined() ? builder.picture(floatsOf(m_mean), floatsOf(m_scale)) : builder.picture({}, {});
+    }
+
 private:
+    static std::span<const float> floatsOf(const at::Tensor& tensor)
+    {
+        return {tensor.const_data_ptr<float>(), static_cast<std::size_t>(tensor.numel())};
+    }
+
     at::Tensor m_mean;
     at::Tensor m_scale;
 };
@@ -389,7 +429,10 @@ private:
 class VisionNetwork final : public Network {
 public:
     VisionNetwork(const Architecture& architecture, const NetworkShape& shape)
-        : m_design(architecture.design(m_root, shape.channels)), m_norm(shape), m_compact(shape.head == "compact")
+        : m_design(architecture.design(m_root, shape.channels)),
+          m_norm(shape),
+          m_compact(shape.head == "compact"),
+          m_scalarCount(shape.scalars)
     {
         m_dropout = shape.dropout.value_or(m_compact ? compactDropout : m_design.dropout);
         Stage head{"head", {}};
@@ -471,6 +514,33 @@ public:
         }
     }
 
+    [[nodiscard]] std::size_t describe(FusedBuilder& builder) const override
+    {
+        std::size_t map = m_norm.describe(builder);
+        for (const auto& piece : m_design.trunk) {
+            map = piece->describe(builder, map);
+        }
+        if (m_design.poolsOnceMore) {
+            map = builder.maxPool(map, 2, 2, 0);
+        }
+        const int side = m_compact ? 2 : m_design.headSide;
+        std::vector<std::size_t> features = {builder.averages(map, side, side)};
+        if (m_compact && m_scalarCount > 0) {
+            features.push_back(builder.scalars());
+        }
+        std::size_t values = builder.join(features);
+        if (m_compact) {
+            return m_last->describe(builder, m_hidden->describe(builder, values));
+        }
+        for (const Linear& layer : m_between) {
+            values = layer.describe(builder, values);
+        }
+        const std::size_t logits = m_last->describe(builder, values);
+        return m_scalarHidden ? builder.add(logits, m_scalarOutput->describe(
+                                                        builder, m_scalarHidden->describe(builder, builder.scalars())))
+                              : logits;
+    }
+
 private:
     void addNativeHead(const NetworkShape& shape)
     {
@@ -490,6 +560,7 @@ private:
     Design m_design;
     PictureNorm m_norm;
     bool m_compact;
+    int m_scalarCount;
     double m_dropout = 0;
     std::vector<Linear> m_between;   ///< the native head's layers before the last
     std::optional<Linear> m_hidden;  ///< the compact head's
