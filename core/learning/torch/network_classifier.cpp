@@ -17,6 +17,7 @@
 #include "core/learning/cores.h"
 #include "core/learning/forest.h"
 #include "core/learning/forest_member.h"
+#include "core/learning/gpu.h"
 #include "core/learning/inputs.h"
 #include "core/learning/judging.h"
 #include "core/learning/torch/device.h"
@@ -53,6 +54,12 @@ struct Judges {
     std::string whyLeft;   ///< why they lie in the processor's memory although a graphics card was asked for
 };
 Result<Judges> openMembers(const Model& model, const at::Device& device, bool fused);
+
+/// Nothing more is opened there, and the device's status says why.
+void giveUpGraphicsCard(const Error& why)
+{
+    leaveGpu(why.code == ErrorCode::OutOfMemory ? noGpu::outOfMemory : noGpu::lost, why.message);
+}
 
 double secondsSince(std::chrono::steady_clock::time_point start)
 {
@@ -285,6 +292,7 @@ private:
     /// From the weights as they were read: what lies on a lost card is lost.
     Result<void> leaveGraphicsCard(const Error& why)
     {
+        giveUpGraphicsCard(why);
         m_judges.clear();
         auto judges = openMembers(*m_model, at::kCPU, m_options.fused);
         if (!judges) {
@@ -434,6 +442,7 @@ Result<std::unique_ptr<Classifier>> openNetworks(ModelPtr model, const std::stri
     std::string whyLeft;
     auto judges = openMembers(*model, where, options.fused);
     if (!judges && judges.error().code != ErrorCode::Invalid && !where.is_cpu()) {
+        giveUpGraphicsCard(judges.error());
         whyLeft = judges.error().message;
         where = at::kCPU;
         judges = openMembers(*model, where, options.fused);
