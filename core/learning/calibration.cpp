@@ -72,14 +72,21 @@ double fitTemperature(const std::vector<std::vector<float>>& logits, const std::
     if (logits.empty()) {
         return 1;
     }
-    const auto loss = [&](double logTemperature) {
-        double sum = logTemperature * logTemperature / (2 * priorWidth * priorWidth);
+    return fitTemperature([&](double temperature) {
+        double loss = 0;
         for (std::size_t i = 0; i < logits.size(); ++i) {
-            sum -= logLikelihood(logits[i], truth[i], std::exp(logTemperature));
+            loss -= logLikelihood(logits[i], truth[i], temperature);
         }
-        return sum;
+        return loss;
+    });
+}
+
+double fitTemperature(const std::function<double(double)>& loss)
+{
+    const auto believed = [&](double logTemperature) {
+        return logTemperature * logTemperature / (2 * priorWidth * priorWidth) + loss(std::exp(logTemperature));
     };
-    return std::exp(minimum(std::log(coldest), std::log(hottest), loss));
+    return std::exp(minimum(std::log(coldest), std::log(hottest), believed));
 }
 
 Thresholds chooseAbstention(const std::vector<std::vector<float>>& probabilities, const std::vector<std::size_t>& truth,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 #include "core/learning/model.h"
@@ -14,6 +15,8 @@ std::vector<float> softmax(const std::vector<float>& logits, double temperature 
 /// near 1 (log T normal with deviation 0.5) keeps a handful of samples that all came out right from making a network
 /// certain; a hundred samples outweigh it. 1 for no samples.
 double fitTemperature(const std::vector<std::vector<float>>& logits, const std::vector<std::size_t>& truth);
+/// The same for any negative log likelihood (a sum over samples) of a temperature.
+double fitTemperature(const std::function<double(double)>& loss);
 
 /// The smallest threshold on the best probability at which the error among answered samples is at most targetError,
 /// looking only at thresholds that still answer at least minCoverage of them (the best reachable error otherwise).

@@ -63,6 +63,12 @@ std::string problemOf(const std::vector<std::vector<float>>& rows, const std::ve
     return {};
 }
 
+int usuallyTried(std::size_t numbers)
+{
+    const auto count = static_cast<double>(numbers);
+    return static_cast<int>(std::lround(std::max(std::sqrt(count), count / 6)));
+}
+
 }  // namespace
 
 /// Grows one tree onto the end of a forest.
@@ -219,9 +225,7 @@ Result<Forest> Forest::grow(const std::vector<std::vector<float>>& rows, const s
     Forest forest;
     forest.m_numberCount = rows.front().size();
     forest.m_classCount = classCount;
-    const int tried = options.tried > 0
-                          ? options.tried
-                          : static_cast<int>(std::lround(std::sqrt(static_cast<double>(forest.m_numberCount))));
+    const int tried = options.tried > 0 ? options.tried : usuallyTried(forest.m_numberCount);
     for (int tree = 0; tree < options.trees; ++tree) {
         if (progress.cancelled()) {
             return fail(ErrorCode::Cancelled, "growing the forest was stopped");

@@ -16,10 +16,12 @@
 namespace sightline::learning {
 
 struct ForestOptions {
-    int trees = 300;
-    std::size_t samplesPerTree = 2000;  ///< at most, drawn without repetition: bounds the model's size
-    int tried = 0;                      ///< numbers tried at a split; 0: the square root of how many there are
-    std::uint64_t seed = 1;             ///< the same seed grows the same forest
+    int trees = 200;
+    std::size_t samplesPerTree = 6000;  ///< at most, drawn without repetition: bounds the model's size
+    /// Numbers tried at a split; 0: a sixth of how many there are, and not less than their square root. Of the points
+    /// of a curve most say nothing about the class at hand.
+    int tried = 0;
+    std::uint64_t seed = 1;  ///< the same seed grows the same forest
 };
 
 class Forest {

@@ -27,11 +27,16 @@ Result<Forest> openForest(const Model& model, const ModelMember& member);
 
 struct ForestMemberOptions {
     double share = 0.3;  ///< of the combined probability; the networks keep the rest
+    /// Changed examples (ExampleSource::augmented()) beside each plain one. A tree cuts sharply at what it has seen, so
+    /// that a card a little to the side of it falls into another leaf.
+    int copies = 6;
     ForestOptions forest;
 };
 /// Adds a forest to trained networks. One grown on the first member's training part is judged on its tuning part: that
-/// gives the temperature, and mixes into trained.heldOut. The one that is kept is grown on both parts. Invalid where
-/// the examples have neither scalars nor features; Cancelled.
+/// gives the temperature, and mixes into trained.heldOut. The one that is kept is grown on both parts. A mean of judges
+/// who are right on different samples is more modest than it need be, so all temperatures are then scaled by the one
+/// factor that suits the mixture in trained.heldOut best. Invalid where the examples have neither scalars nor features;
+/// Cancelled.
 Result<void> addForest(TrainedNetworks& trained, const ExampleSource& source, const MemberParts& parts,
                        const ForestMemberOptions& options, Progress& progress);
 

@@ -186,6 +186,79 @@ TEST_CASE("what cannot be grown is refused with a reason")
     CHECK(Forest::grow({{1}, {2}}, {0, 1}, 2, {}, stopped).error().code == ErrorCode::Cancelled);
 }
 
+namespace {
+
+/// Classes part at 0; every plain example lies far from there, its changed copies anywhere on its side.
+class SidesSource final : public ExampleSource {
+public:
+    [[nodiscard]] std::size_t count() const override { return 40; }
+    [[nodiscard]] std::size_t classCount() const override { return 2; }
+    [[nodiscard]] std::size_t classOf(std::size_t index) const override { return index % 2; }
+    [[nodiscard]] Result<Example> example(std::size_t index) const override { return at(index, 1); }
+    [[nodiscard]] Result<Example> augmented(std::size_t index, std::uint64_t seed) const override
+    {
+        Rng random(seed);
+        return at(index, 0.02 + 0.98 * random.uniform());
+    }
+
+private:
+    [[nodiscard]] Example at(std::size_t index, double distance) const
+    {
+        const double side = classOf(index) == 0 ? -1 : 1;
+        return {SignalImage(1, 1, 1), {}, {static_cast<float>(side * distance)}};
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a forest learns from changed examples too, the same ones for the same seed")
+{
+    const SidesSource source;
+    MemberParts parts;
+    for (std::size_t i = 0; i < source.count(); ++i) {
+        parts.train.push_back(i);
+    }
+    const auto certainty = [&](int copies, std::uint64_t seed) {
+        TrainedNetworks trained;
+        NoProgress quiet;
+        REQUIRE(addForest(trained, source, parts,
+                          {.share = 1, .copies = copies, .forest = {.trees = 100, .seed = seed}}, quiet));
+        const auto forest = Forest::fromTensors("forest.", trained.tensors);
+        REQUIRE(forest);
+        return forest->probabilities(std::vector<float>{0.1F})[1];
+    };
+    CHECK(certainty(0, 1) < 0.8);  // cut anywhere between -1 and 1
+    CHECK(certainty(6, 1) > 0.95);
+    CHECK(certainty(6, 1) == certainty(6, 1));
+}
+
+TEST_CASE("judges who are right on different samples are scaled together until their mixture means what it says")
+{
+    // The networks are always right and say 60 %.
+    const Table known = board(400, 1);
+    const TableSource source(known);
+    TrainedNetworks trained;
+    trained.members.resize(1);
+    MemberParts parts;
+    for (std::size_t i = 0; i < 400; ++i) {
+        (i < 200 ? parts.tune : parts.train).push_back(i);
+    }
+    for (const std::size_t i : parts.tune) {
+        std::vector<float> said(3, 0.2F);
+        said[known.classes[i]] = 0.6F;
+        trained.heldOut.emplace_back(i, said);
+    }
+    NoProgress quiet;
+    REQUIRE(addForest(trained, source, parts, {.share = 0.5, .forest = {.trees = 100}}, quiet));
+    CHECK(trained.members.front().temperature < 0.9);
+    double right = 0;
+    for (const auto& [index, p] : trained.heldOut) {
+        CHECK(std::accumulate(p.begin(), p.end(), 0.0) == Approx(1));
+        right += static_cast<double>(p[known.classes[index]]) / static_cast<double>(trained.heldOut.size());
+    }
+    CHECK(right > 0.7);  // always right, and now it says so
+}
+
 TEST_CASE("as a member, a forest takes its share from the networks and answers for what was held back")
 {
     const Table known = board(400, 1);
