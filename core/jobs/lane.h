@@ -18,11 +18,15 @@ public:
     virtual void post(std::function<void()> work) = 0;
 };
 
+/// Behind: its threads step back while the window's thread has something to do, where the system knows priorities of
+/// threads. On two cores the window would else wait its turn among them with a half-painted card.
+enum class Standing { Equal, Behind };
+
 /// n long-lived threads. One thread makes it the learning lane (everything torch happens there).
 /// The destructor finishes the running work, drops what waits, and joins.
 class ThreadLane final : public Lane {
 public:
-    explicit ThreadLane(int threads);
+    explicit ThreadLane(int threads, Standing standing = Standing::Equal);
     ~ThreadLane() override;
     void post(std::function<void()> work) override;
 

@@ -1,9 +1,14 @@
+#include <algorithm>
 #include <atomic>
 #include <future>
 #include <mutex>
 #include <set>
 #include <stdexcept>
 #include <vector>
+
+#ifdef __linux__
+#include <sys/resource.h>
+#endif
 
 #include <QStandardPaths>
 #include <QtTest>
@@ -60,6 +65,25 @@ private Q_SLOTS:
             second.set_value();
         });
         QCOMPARE(done.get_future().wait_for(std::chrono::seconds(60)), std::future_status::ready);
+    }
+
+    void threadsBehindGiveWayToTheOthers()
+    {
+#ifdef __linux__
+        const auto priorityIn = [](Standing standing) {
+            std::promise<int> priority;
+            auto known = priority.get_future();
+            ThreadLane lane(1, standing);
+            lane.post([&] { priority.set_value(getpriority(PRIO_PROCESS, 0)); });
+            return known.get();
+        };
+        const int own = getpriority(PRIO_PROCESS, 0);
+        QCOMPARE(priorityIn(Standing::Equal), own);
+        QCOMPARE(priorityIn(Standing::Behind), std::min(own + 5, 19));
+        QCOMPARE(getpriority(PRIO_PROCESS, 0), own);
+#else
+        QSKIP("threads have no priority of their own here");
+#endif
     }
 
     void atLeastOneThread()

@@ -26,7 +26,7 @@ std::string waitingSetting(LaterKind kind)
 }  // namespace
 
 Session::Session(Preferences& preferences, ModelLoader loader, QObject* parent)
-    : QObject(parent), m_preferences(preferences), m_io(ioThreads()), m_opener(m_io)
+    : QObject(parent), m_preferences(preferences), m_io(ioThreads(), jobs::Standing::Behind), m_opener(m_io)
 {
     for (const domains::Domain* domain : domains::allDomains()) {
         if (laterKind(*domain)) {

@@ -68,7 +68,7 @@ private:
 
     Preferences& m_preferences;
     // Destroyed in the opposite order: whoever posts into a lane goes before it, io before learning.
-    jobs::ThreadLane m_learning{1};
+    jobs::ThreadLane m_learning{1, jobs::Standing::Behind};
     jobs::ThreadLane m_io;
     std::unique_ptr<workspace::Workspace> m_workspace;
     std::unique_ptr<BackgroundStore> m_behind;
