@@ -14,6 +14,7 @@
 #include "core/base/result.h"
 #include "core/data/dataset.h"
 #include "core/learning/example_source.h"
+#include "core/learning/explanation.h"
 #include "core/learning/model.h"
 #include "core/learning/training.h"
 
@@ -39,6 +40,19 @@ public:
     /// Calibrated, member-combined probabilities, one vector per example in info().classIds order.
     /// Invalid if a picture has the wrong shape or the scalars the wrong count.
     [[nodiscard]] virtual Result<std::vector<std::vector<float>>> classify(std::span<const Example> examples) = 0;
+    /// Why a class got its probability, for one example: as long as judging it once for every scalar, and once more.
+    /// Invalid as in classify(), or if there is no such class.
+    [[nodiscard]] Result<Explanation> explain(const Example& example, std::size_t classIndex);
+
+protected:
+    /// Where the picture speaks for the class. The example fits and the class exists.
+    struct Map {
+        MapState state = MapState::NoNetwork;
+        SignalImage image = {};
+        double networkShare = 0;
+    };
+    /// A judge that sees no pictures has none.
+    [[nodiscard]] virtual Result<Map> mapOf(const Example& example, std::size_t classIndex);
 };
 
 /// For measuring and for tests; what is left alone is chosen by measurement.
@@ -103,7 +117,8 @@ public:
 /// time.
 Result<Engine*> loadEngine(const std::filesystem::path& modulePath = {});
 
-/// A cheap stand-in for tests of window and batch: answers depend only on the picture's content, no torch.
+/// A cheap stand-in for tests of window and batch, no torch: answers depend only on the picture's content and, where
+/// the model knows the scalars' means, on the first scalar, which speaks for the first class.
 std::unique_ptr<Classifier> makeStandInClassifier(ModelInfo info);
 
 /// The one symbol the module exports.

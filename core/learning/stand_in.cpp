@@ -24,19 +24,61 @@ public:
             if (const auto fits = checkInput(m_info, examples[i], i); !fits) {
                 return tl::unexpected(fits.error());
             }
-            result.push_back(probabilities(examples[i].image));
+            result.push_back(probabilities(examples[i]));
         }
         return result;
     }
 
-private:
-    [[nodiscard]] std::vector<float> probabilities(const SignalImage& image) const
+protected:
+    /// It looked where the picture has ink, smoothed; for an odd class where it has none.
+    [[nodiscard]] Result<Map> mapOf(const Example& example, std::size_t classIndex) override
     {
-        const auto bytes = std::as_bytes(std::span<const float>(image.pixels));
+        const SignalImage& image = example.image;
+        Map map{MapState::Shown, SignalImage(1, image.height, image.width), 1};
+        for (int y = 0; y < image.height; ++y) {
+            for (int x = 0; x < image.width; ++x) {
+                const float ink = inkAround(image, x, y);
+                map.image.pixels[static_cast<std::size_t>(y * image.width + x)] = classIndex % 2 == 0 ? ink : 1 - ink;
+            }
+        }
+        const float most = *std::max_element(map.image.pixels.begin(), map.image.pixels.end());
+        if (!(most > 0)) {
+            return Map{MapState::NothingSpeaksFor, {}, 1};
+        }
+        for (float& value : map.image.pixels) {
+            value /= most;
+        }
+        return map;
+    }
+
+private:
+    /// Mean of the first channel over the pixels within `reach`.
+    static float inkAround(const SignalImage& image, int x, int y)
+    {
+        constexpr int reach = 3;
+        float sum = 0;
+        int count = 0;
+        for (int v = std::max(0, y - reach); v <= std::min(image.height - 1, y + reach); ++v) {
+            for (int u = std::max(0, x - reach); u <= std::min(image.width - 1, x + reach); ++u) {
+                sum += image.pixels[static_cast<std::size_t>(v * image.width + u)];
+                ++count;
+            }
+        }
+        return std::clamp(sum / static_cast<float>(count), 0.0F, 1.0F);
+    }
+
+    [[nodiscard]] std::vector<float> probabilities(const Example& example) const
+    {
+        const auto bytes = std::as_bytes(std::span<const float>(example.image.pixels));
         Rng random(hashText({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
         std::vector<float> logits(m_info.classIds.size());
         // Wide enough that some answers are sure and some are not.
         std::generate(logits.begin(), logits.end(), [&random] { return static_cast<float>(2.5 * random.normal()); });
+        if (!m_info.scalars.mean.empty()) {
+            std::vector<float> standardised(example.scalars.size());
+            standardise(m_info.scalars, example.scalars, standardised);
+            logits.front() += standardised.front();
+        }
         return softmax(logits);
     }
 

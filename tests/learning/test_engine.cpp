@@ -578,7 +578,7 @@ TEST_CASE("the device is said in words")
     CHECK(engine->architectures().front() == "signalnet-s");
 }
 
-TEST_CASE("the stand-in answers by the picture alone, and checks what it is given")
+TEST_CASE("the stand-in answers by the picture and the first scalar, and checks what it is given")
 {
     ModelInfo info = cases::smallModel().info;
     const auto classifier = makeStandInClassifier(info);
@@ -587,8 +587,11 @@ TEST_CASE("the stand-in answers by the picture alone, and checks what it is give
     const auto first = classifier->classify({&example, 1}).value().front();
     CHECK(first.size() == 3);
     CHECK(first[0] + first[1] + first[2] == Approx(1));
-    example.scalars = {9, 9};
+    example.scalars = {3, 9};
     CHECK(classifier->classify({&example, 1}).value().front() == first);
+    example.scalars = {2, 0.1F};
+    CHECK(classifier->classify({&example, 1}).value().front() != first);
+    example.scalars = {3, 0.1F};
     example.image.pixels[100] = 0.6F;
     CHECK(classifier->classify({&example, 1}).value().front() != first);
     example.scalars = {9};

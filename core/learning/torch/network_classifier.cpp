@@ -66,24 +66,38 @@ double secondsSince(std::chrono::steady_clock::time_point start)
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+struct Inputs {
+    at::Tensor images;
+    at::Tensor numbers;
+};
+
+/// On the device, as its networks take them. `scalars`: standardised, of all examples in a row.
+Inputs packed(const ModelInfo& model, std::span<const Example> examples, const std::vector<float>& scalars,
+              const at::Device& device)
+{
+    const auto count = static_cast<std::int64_t>(examples.size());
+    Inputs inputs{at::empty({count, model.channels, model.height, model.width}, at::kFloat),
+                  at::empty({count, static_cast<std::int64_t>(model.scalars.names.size())}, at::kFloat)};
+    auto* pixel = inputs.images.mutable_data_ptr<float>();
+    for (const Example& example : examples) {
+        pixel = std::copy(example.image.pixels.begin(), example.image.pixels.end(), pixel);
+    }
+    std::copy(scalars.begin(), scalars.end(), inputs.numbers.mutable_data_ptr<float>());
+    if (!device.is_cpu()) {
+        inputs.images = inputs.images.to(device).to(at::kHalf).contiguous(at::MemoryFormat::ChannelsLast);
+        inputs.numbers = inputs.numbers.to(device).to(at::kHalf);
+    }
+    return inputs;
+}
+
 /// examples × classes, by torch's operators.
 std::vector<float> plainLogits(const ModelInfo& model, Network& network, std::span<const Example> examples,
                                const std::vector<float>& scalars, const at::Device& device)
 {
     const c10::InferenceMode inference;
-    const auto count = static_cast<std::int64_t>(examples.size());
-    at::Tensor images = at::empty({count, model.channels, model.height, model.width}, at::kFloat);
-    at::Tensor numbers = at::empty({count, static_cast<std::int64_t>(model.scalars.names.size())}, at::kFloat);
-    auto* pixel = images.mutable_data_ptr<float>();
-    for (const Example& example : examples) {
-        pixel = std::copy(example.image.pixels.begin(), example.image.pixels.end(), pixel);
-    }
-    std::copy(scalars.begin(), scalars.end(), numbers.mutable_data_ptr<float>());
-    if (!device.is_cpu()) {
-        images = images.to(device).to(at::kHalf).contiguous(at::MemoryFormat::ChannelsLast);
-        numbers = numbers.to(device).to(at::kHalf);
-    }
-    const at::Tensor logits = network.forward(images, numbers, nullptr).to(at::kFloat).to(at::kCPU).contiguous();
+    const Inputs inputs = packed(model, examples, scalars, device);
+    const at::Tensor logits =
+        network.forward(inputs.images, inputs.numbers, nullptr).to(at::kFloat).to(at::kCPU).contiguous();
     const float* first = logits.const_data_ptr<float>();
     return {first, first + logits.numel()};
 }
@@ -106,6 +120,28 @@ std::vector<float> standardised(const ModelInfo& model, std::span<const Example>
         standardise(model.scalars, examples[i].scalars, std::span(scalars).subspan(i * each, each));
     }
     return scalars;
+}
+
+/// Grad-CAM (Selvaraju et al. 2017) over the last maps, with the gradient taken place by place (Draelos and Carin 2020)
+/// instead of averaged: the same where the head averages the maps, and right where it keeps positions, when an average
+/// would light places the head never looks at. images 1×C×H×W, scalars 1×S → 1×1×h×w of calibrated logits, none below
+/// 0.
+at::Tensor speaksFor(const Judge& judge, const at::Tensor& images, const at::Tensor& scalars, std::int64_t classIndex)
+{
+    const c10::InferenceMode gradientsAllowed(false);
+    at::Tensor maps;
+    {
+        const at::NoGradGuard noGradients;
+        maps = judge.network->maps(images);
+    }
+    maps = maps.detach().requires_grad_();
+    at::Tensor gradient;
+    {
+        const at::AutoGradMode gradients(true);
+        const at::Tensor logits = judge.network->head(judge.network->features(maps, nullptr), scalars, nullptr);
+        gradient = torch::autograd::grad({logits.select(1, classIndex).sum()}, {maps}).front();
+    }
+    return (gradient * maps.detach()).sum(1, true).relu().to(at::kFloat) / judge.temperature;
 }
 
 class NetworkClassifier final : public Classifier {
@@ -187,7 +223,47 @@ public:
         return {};
     }
 
+protected:
+    [[nodiscard]] Result<Map> mapOf(const Example& example, std::size_t classIndex) override
+    {
+        try {
+            return drawMap(example, classIndex);
+        } catch (...) {
+            return tl::unexpected(errorFromException());
+        }
+    }
+
 private:
+    [[nodiscard]] Map drawMap(const Example& example, std::size_t classIndex) const
+    {
+        const ModelInfo& model = m_model->info;
+        const Inputs inputs = packed(model, {&example, 1}, standardised(model, {&example, 1}), m_device);
+
+        Map map;
+        bool hasPlaces = false;
+        at::Tensor sum = at::zeros({1, 1, model.height, model.width}, at::kFloat);
+        for (const Judge& judge : m_judges) {
+            if (judge.network) {
+                const at::Tensor own =
+                    speaksFor(judge, inputs.images, inputs.numbers, static_cast<std::int64_t>(classIndex)).to(at::kCPU);
+                hasPlaces = hasPlaces || own.numel() > 1;
+                sum.add_(at::upsample_bilinear2d(own, {model.height, model.width}, false), judge.weight);
+                map.networkShare += static_cast<double>(judge.weight);
+            }
+        }
+        const float most = sum.max().item<float>();
+        map.state = map.networkShare == 0 ? MapState::NoNetwork
+                    : !hasPlaces          ? MapState::NoPlaces
+                    : !(most > 0)         ? MapState::NothingSpeaksFor
+                                          : MapState::Shown;
+        if (map.state == MapState::Shown) {
+            map.image = SignalImage(1, model.height, model.width);
+            sum.div_(most);
+            std::copy_n(sum.const_data_ptr<float>(), map.image.pixels.size(), map.image.pixels.begin());
+        }
+        return map;
+    }
+
     void use(Judges judges)
     {
         m_judges = std::move(judges.all);
