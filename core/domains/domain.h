@@ -106,6 +106,8 @@ public:
     /// From sample to picture: the one function that draws it, for window, batch and training alike.
     [[nodiscard]] virtual ImageRecipe defaultRecipe(const std::string& task) const = 0;
     [[nodiscard]] virtual std::vector<std::string> scalarNames(const ImageRecipe& recipe) const = 0;
+    /// One of them for people, as it stands within a sentence: "peak load". A marked literal.
+    [[nodiscard]] virtual std::string scalarTitle(const std::string& name) const { return name; }
     [[nodiscard]] virtual Result<Picture> picture(const Recording& recording, const Sample& sample,
                                                   const ImageRecipe& recipe) const = 0;
     /// The same, of a signal changed at random as it might vary in the field. strength 0 equals picture().

@@ -173,6 +173,10 @@ private Q_SLOTS:
         card.strokesPerMinute = 6;
         const Example example = pictureOf(card);
         const auto names = scalarNames(strokesRecipe());
+        for (const std::string& name : names) {
+            QVERIFY2(scalarTitle(name) != name, name.c_str());
+        }
+        QCOMPARE(scalarTitle("of_another_recipe"), std::string("of_another_recipe"));
         const auto value = [&](const char* name) {
             const auto place = std::ranges::find(names, name) - names.begin();
             return static_cast<double>(example.scalars.at(static_cast<std::size_t>(place)));

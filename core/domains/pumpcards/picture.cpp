@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
+#include <utility>
 
+#include "core/base/translate.h"
 #include "core/domains/pumpcards/metrics.h"
 #include "core/dsp/closed_curve.h"
 #include "core/imaging/ink.h"
@@ -177,6 +180,26 @@ std::vector<std::string> scalarNames(const ImageRecipe& recipe)
         names.insert(names.end(), {"log_spm", "spm_known"});
     }
     return names;
+}
+
+std::string scalarTitle(const std::string& name)
+{
+    static const std::pair<const char*, const char*> titles[] = {
+        {"log_pprl", SL_TR_NOOP("pumpcards", "peak load")},
+        {"log_mprl", SL_TR_NOOP("pumpcards", "lowest load")},
+        {"log_stroke", SL_TR_NOOP("pumpcards", "length of the stroke")},
+        {"log_area", SL_TR_NOOP("pumpcards", "area of the card")},
+        {"log_range", SL_TR_NOOP("pumpcards", "load range")},
+        {"area_ratio", SL_TR_NOOP("pumpcards", "share of its box that the card fills")},
+        {"up_mid_load", SL_TR_NOOP("pumpcards", "load in the middle of the up-stroke")},
+        {"down_mid_load", SL_TR_NOOP("pumpcards", "load in the middle of the down-stroke")},
+        {"mid_ratio", SL_TR_NOOP("pumpcards", "gap between the strokes in their middle")},
+        {"top_place", SL_TR_NOOP("pumpcards", "moment of the top of the stroke")},
+        {"log_spm", SL_TR_NOOP("pumpcards", "pumping speed")},
+        {"spm_known", SL_TR_NOOP("pumpcards", "speed known or not")}};
+    const auto* const found =
+        std::find_if(std::begin(titles), std::end(titles), [&](const auto& entry) { return name == entry.first; });
+    return found == std::end(titles) ? name : found->second;
 }
 
 void roundLoads(std::span<double> loads, const ImageRecipe& recipe)

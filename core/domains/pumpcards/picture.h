@@ -62,6 +62,8 @@ void roundLoads(std::span<double> loads, const ImageRecipe& recipe);
 
 /// Names of Example::scalars, in order; they never change within a recipe id.
 std::vector<std::string> scalarNames(const ImageRecipe& recipe);
+/// For people, within a sentence: "peak load"; the name itself where it is none of them.
+std::string scalarTitle(const std::string& name);
 
 /// A card as it might have been measured on another day: load shifted against position, harmonics changed, noise,
 /// gains, then bends, scales and shifts of the picture. strength 0 draws exactly the plain picture; 0.5 is what the

@@ -62,6 +62,10 @@ public:
     {
         return pumpcards::scalarNames(recipe);
     }
+    [[nodiscard]] std::string scalarTitle(const std::string& name) const override
+    {
+        return pumpcards::scalarTitle(name);
+    }
     [[nodiscard]] Result<domains::Picture> picture(const domains::Recording& recording, const Sample& sample,
                                                    const ImageRecipe& recipe) const override
     {
