@@ -7,6 +7,7 @@
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/figure.h"
 #include "widgets/theme.h"
@@ -48,10 +49,15 @@ void ImageCanvas::setPicture(const QImage& picture)
     update();
 }
 
-void ImageCanvas::setOverlay(const QImage& overlay, double opacity)
+void ImageCanvas::setHeat(HeatMap heat)
 {
-    m_overlay = overlay;
-    m_opacity = std::clamp(opacity, 0.0, 1.0);
+    m_heat = std::move(heat);
+    update();
+}
+
+void ImageCanvas::setHeatOpacity(double opacity)
+{
+    m_heatOpacity = std::clamp(opacity, 0.0, 1.0);
     update();
 }
 
@@ -145,12 +151,8 @@ void ImageCanvas::paintEvent(QPaintEvent*)
         painter.translate(std::round(device.dx()) - device.dx(), std::round(device.dy()) - device.dy());
         painter.setRenderHint(QPainter::SmoothPixmapTransform, m_zoom < 1);
         painter.drawImage(target(), m_picture);
-        if (!m_overlay.isNull()) {
-            painter.setOpacity(m_opacity);
-            painter.setRenderHint(QPainter::SmoothPixmapTransform, true);
-            painter.drawImage(target(), m_overlay);
-            painter.setOpacity(1);
-        }
+        if (showsHeat())
+            m_heat.paint(painter, target(), m_heatOpacity, ratio);
         painter.setPen(QPen(c.control, 0));
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(target().adjusted(-0.5, -0.5, 0.5, 0.5));

@@ -7,6 +7,8 @@
 #include <QWidget>
 #include <optional>
 
+#include "widgets/heat_map.h"
+
 namespace sightline::widgets {
 
 /// Works in device pixels, so that a picture pixel is always a whole number of them (from 1:1 upwards).
@@ -17,7 +19,12 @@ public:
 
     /// Keeps zoom and place if the size is the same.
     void setPicture(const QImage& picture);
-    void setOverlay(const QImage& overlay, double opacity);
+    /// Over the picture if it is of the same size; an empty one: none.
+    void setHeat(HeatMap heat);
+    [[nodiscard]] bool showsHeat() const { return !m_heat.empty() && m_heat.colours().size() == m_picture.size(); }
+    [[nodiscard]] const HeatMap& heat() const { return m_heat; }
+    void setHeatOpacity(double opacity);
+    [[nodiscard]] double heatOpacity() const { return m_heatOpacity; }
     void setEmptyText(const QString& text);
     [[nodiscard]] const QString& emptyText() const { return m_emptyText; }
     void setCursorPixel(std::optional<QPointF> pixel);
@@ -57,8 +64,9 @@ private:
     void clampPlace();
     void paintCursor(QPainter& painter) const;
 
-    QImage m_picture, m_overlay;
-    double m_opacity = 0.5;
+    QImage m_picture;
+    HeatMap m_heat;
+    double m_heatOpacity = 0.6;
     QString m_emptyText;
     std::optional<QPointF> m_cursor;
     double m_zoom = 1;     ///< device pixels per picture pixel

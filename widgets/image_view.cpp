@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLocale>
+#include <QPainter>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -114,9 +115,26 @@ void ImageView::setControlsVisible(bool visible)
     m_controls->setVisible(visible && !m_image.empty());
 }
 
-void ImageView::setOverlay(const QImage& overlay, double opacity)
+void ImageView::setHeat(const SignalImage& map, const QString& words)
 {
-    m_canvas->setOverlay(overlay, opacity);
+    m_heatWords = words;
+    m_canvas->setHeat(HeatMap(map));
+    refreshDescription();
+}
+
+bool ImageView::hasHeat() const
+{
+    return m_canvas->showsHeat();
+}
+
+void ImageView::setHeatOpacity(double opacity)
+{
+    m_canvas->setHeatOpacity(opacity);
+}
+
+double ImageView::heatOpacity() const
+{
+    return m_canvas->heatOpacity();
 }
 
 void ImageView::setCursor(std::optional<QPointF> imagePixel)
@@ -169,21 +187,33 @@ QPointF ImageView::toWidget(QPointF imagePixel) const
 
 QImage ImageView::toQImage(int scale) const
 {
-    const QImage picture = rendered(m_image, m_channel, m_colourMap);
-    return scale <= 1 || picture.isNull()
-               ? picture
-               : picture.scaled(picture.size() * scale, Qt::IgnoreAspectRatio, Qt::FastTransformation);
+    QImage picture = rendered(m_image, m_channel, m_colourMap);
+    if (scale > 1 && !picture.isNull())
+        picture = picture.scaled(picture.size() * scale, Qt::IgnoreAspectRatio, Qt::FastTransformation);
+    if (hasHeat() && !picture.isNull()) {
+        QPainter painter(&picture);
+        m_canvas->heat().paint(painter, QRectF(picture.rect()), heatOpacity(), std::max(1.0, scale / 8.0));
+    }
+    return picture;
 }
 
 void ImageView::refresh()
 {
     m_canvas->setPicture(rendered(m_image, m_channel, m_colourMap));
     m_controls->setVisible(m_controlsWanted && !m_image.empty());
-    m_canvas->setAccessibleDescription(
+    refreshDescription();
+    describe();
+}
+
+void ImageView::refreshDescription()
+{
+    QString text =
         m_image.empty()
             ? m_canvas->emptyText()
-            : tr("%1 by %2 pixels, %n channel(s)", nullptr, m_image.channels).arg(m_image.width).arg(m_image.height));
-    describe();
+            : tr("%1 by %2 pixels, %n channel(s)", nullptr, m_image.channels).arg(m_image.width).arg(m_image.height);
+    if (hasHeat() && !m_heatWords.isEmpty())
+        text += QStringLiteral(". ") + m_heatWords;
+    m_canvas->setAccessibleDescription(text);
 }
 
 void ImageView::describe()

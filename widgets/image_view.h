@@ -54,8 +54,12 @@ public:
     /// Channel row and legend; off for thumbnails and tight places.
     void setControlsVisible(bool visible);
 
-    /// A second picture stretched over the first ("where the network looked"); a null image removes it.
-    void setOverlay(const QImage& overlay, double opacity = 0.5);
+    /// A map of one channel in [0,1] over the picture ("where the network looked"), and what it shows in words; an
+    /// empty map removes it. Shown over a picture of its own size only.
+    void setHeat(const SignalImage& map, const QString& words = {});
+    [[nodiscard]] bool hasHeat() const;
+    void setHeatOpacity(double opacity);
+    [[nodiscard]] double heatOpacity() const;
 
     /// A marker linked from outside; emits nothing. Nothing: no marker.
     void setCursor(std::optional<QPointF> imagePixel);
@@ -71,7 +75,7 @@ public:
     [[nodiscard]] QPointF toImage(QPointF widgetPoint) const;
     [[nodiscard]] QPointF toWidget(QPointF imagePixel) const;
 
-    /// What is shown, each picture pixel `scale` wide.
+    /// What is shown, heat included, each picture pixel `scale` wide.
     [[nodiscard]] QImage toQImage(int scale = 1) const;
 
 Q_SIGNALS:
@@ -83,11 +87,13 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void refreshDescription();
     void describe();
     void rebuildControls();
 
     SignalImage m_image;
     QStringList m_channelNames;
+    QString m_heatWords;
     int m_channel = -1;
     ColourMap m_colourMap = ColourMap::Viridis;
     ImageCanvas* m_canvas = nullptr;

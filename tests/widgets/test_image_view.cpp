@@ -9,8 +9,11 @@
 #include <QWheelEvent>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <utility>
 
 #include "core/imaging/colour_map.h"
+#include "widgets/heat_map.h"
 #include "widgets/image_view.h"
 #include "widgets/theme.h"
 
@@ -269,21 +272,82 @@ private Q_SLOTS:
         QVERIFY(!box->isVisibleTo(&view));
     }
 
-    void anOverlayShinesThrough()
+    void heatColoursWhatIsHighAndOutlinesIt()
     {
         ImageView view;
         view.setControlsVisible(false);
         view.resize(128, 128);
         view.setImage(SignalImage(1, 16, 16));
         const QImage bare = view.grab().toImage();
-        QImage heat(4, 4, QImage::Format_ARGB32);
-        heat.fill(Qt::red);
-        view.setOverlay(heat, 0.5);
-        const QColor mixed = view.grab().toImage().pixelColor(64, 64);
-        QVERIFY(mixed.red() > bare.pixelColor(64, 64).red() + 60);
-        QVERIFY(mixed.red() < 250);
-        view.setOverlay({});
+        SignalImage map(1, 16, 16);
+        for (int y = 0; y < 8; ++y)
+            for (int x = 0; x < 8; ++x)
+                map.pixels[static_cast<std::size_t>(16 * y + x)] = 1;
+        view.setHeatOpacity(0.5);
+        view.setHeat(map, QStringLiteral("upper left"));
+        QVERIFY(view.hasHeat());
+        const QImage shown = view.grab().toImage();
+        const auto at = [&](const QImage& image, double x, double y) {
+            return image.pixelColor(view.toWidget(QPointF(x, y)).toPoint());
+        };
+        const QColor hot = at(shown, 4, 4);
+        QVERIFY(hot.green() > at(bare, 4, 4).green() + 60);
+        QVERIFY(hot.green() < 200);
+        QCOMPARE(at(shown, 12, 12), at(bare, 12, 12));
+        QVERIFY(at(shown, 7.5, 4).blue() > 200);  // the outline is white, and runs where the map falls through a half
+        QVERIFY(at(shown, 4, 7.5).blue() > 200);
+        auto* canvas = view.findChild<QWidget*>(QStringLiteral("canvas"));
+        QVERIFY(canvas->accessibleDescription().contains(QStringLiteral("upper left")));
+
+        // Exported as it is seen; the cursor stays; at opacity 0 only the picture is left.
+        QVERIFY(view.toQImage(4) != [&] {
+            ImageView plain;
+            plain.setImage(SignalImage(1, 16, 16));
+            return plain.toQImage(4);
+        }());
+        view.setCursor(QPointF(3, 3));
+        view.setHeatOpacity(0);
+        QVERIFY(view.cursorPixel());
+        view.setCursor(std::optional<QPointF>());
         QCOMPARE(view.grab().toImage(), bare);
+        view.setHeatOpacity(0.5);
+        view.setHeat({});
+        QCOMPARE(view.grab().toImage(), bare);
+        QVERIFY(!canvas->accessibleDescription().contains(QStringLiteral("upper left")));
+
+        // Over a picture of another size it is not its own; back on its own it is there again.
+        view.setHeat(map);
+        view.setImage(SignalImage(1, 8, 8));
+        QVERIFY(!view.hasHeat());
+        view.setImage(SignalImage(1, 16, 16));
+        QVERIFY(view.hasHeat());
+    }
+
+    void anOutlineIsClosedAndFollowsTheMap()
+    {
+        // A disc that touches nothing, and one cut by the edge: every end of a line is the beginning of another.
+        for (const QPointF centre : {QPointF(10.3, 8.1), QPointF(0.2, 14.7)}) {
+            SignalImage map(1, 16, 20);
+            for (int y = 0; y < 16; ++y)
+                for (int x = 0; x < 20; ++x) {
+                    const double away = std::hypot(x - centre.x(), y - centre.y());
+                    map.pixels[static_cast<std::size_t>(20 * y + x)] = static_cast<float>(std::max(0.0, 1 - away / 8));
+                }
+            const QPainterPath outline = HeatMap(map).outline();
+            QVERIFY(outline.elementCount() > 8);
+            std::map<std::pair<int, int>, int> ends;
+            for (int i = 0; i < outline.elementCount(); ++i) {
+                const QPointF end = outline.elementAt(i);
+                ++ends[{qRound(end.x() * 1000), qRound(end.y() * 1000)}];
+                const bool atEdge = end.x() < 0 || end.y() < 0 || end.x() > 19 || end.y() > 15;
+                const QPointF out = end - centre;
+                QVERIFY(atEdge || std::abs(std::hypot(out.x(), out.y()) - 4) < 0.3);
+            }
+            for (const auto& [place, count] : ends)
+                QCOMPARE(count, 2);
+        }
+        QVERIFY(HeatMap(SignalImage(1, 4, 4)).outline().isEmpty());
+        QVERIFY(HeatMap().empty());
     }
 
     void emptyIsAnswered()
