@@ -46,6 +46,7 @@ void addImage(CLI::App& top, Run& run)
         std::string sample;
         std::string out;
         std::string raw;
+        std::string why;
     };
     const auto texts = std::make_shared<Texts>();
     CLI::App* command = top.add_subcommand("image", "Write the picture the network sees of one sample");
@@ -56,19 +57,30 @@ void addImage(CLI::App& top, Run& run)
         command->add_option("--out", texts->out, "The picture as PNG, one pixel per pixel")->type_name("F.png");
     CLI::Option* raw = command->add_option("--raw", texts->raw, "Its floats as a NumPy array (channels, height, width)")
                            ->type_name("F.npy");
+    CLI::Option* why =
+        command
+            ->add_option("--why", texts->why,
+                         "Lay over it where the network looked for this class (default: its first choice)")
+            ->expected(0, 1)
+            ->type_name("CLASS");
     addCommon(*command, texts->common);
-    command->footer("Example:\n  sightline image cards.csv --sample 17 --out card17.png --raw card17.npy");
-    command->callback([texts, sample, out, raw, &run] {
+    command->footer(
+        "--why shows where, not why: the places of the picture that speak for the class, and by how many percentage\n"
+        "points each number beside the picture does.\n\nExamples:\n"
+        "  sightline image cards.csv --sample 17 --out card17.png --raw card17.npy\n"
+        "  sightline image cards.csv --sample 17 --out looked.png --why fluid_pound");
+    command->callback([texts, sample, out, raw, why, &run] {
         if (out->count() + raw->count() == 0) {
             throw CLI::RequiredError("--out or --raw");
         }
-        run = [texts, sample](const std::string& line) {
+        run = [texts, sample, why](const std::string& line) {
             ImageOptions options;
             options.common = commonOf(texts->common, line);
             options.path = pathFromUtf8(texts->path);
             options.sample = given(sample, texts->sample);
             options.out = pathOf(texts->out);
             options.raw = pathOf(texts->raw);
+            options.why = given(why, texts->why);
             return image(options);
         };
     });

@@ -39,6 +39,7 @@ struct ImageOptions {
     std::optional<std::string> sample;
     std::optional<std::filesystem::path> out;
     std::optional<std::filesystem::path> raw;
+    std::optional<std::string> why;  ///< class to explain over the picture; "": the model's first choice
 };
 int image(const ImageOptions& options);
 

@@ -3,12 +3,14 @@
 #include <cstring>
 
 #include <QImage>
+#include <QPainter>
 
 #include <nlohmann/json.hpp>
 
 #include "app/common.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
+#include "widgets/heat_map.h"
 
 namespace sightline::app {
 
@@ -38,9 +40,20 @@ QImage toQImage(const SignalImage& image)
     return result;
 }
 
-Result<void> writePng(const std::filesystem::path& path, const SignalImage& image, const ImageRecipe& recipe)
+/// Strong enough to find, weak enough to see the signal through it.
+constexpr double heatOpacity = 0.6;
+
+/// `map`: laid over the picture; may be empty.
+Result<void> writePng(const std::filesystem::path& path, const SignalImage& image, const SignalImage& map,
+                      const ImageRecipe& recipe)
 {
     QImage picture = toQImage(image);
+    if (!map.empty()) {
+        picture = picture.convertToFormat(QImage::Format_RGB888);
+        QPainter painter(&picture);
+        painter.setOpacity(heatOpacity);
+        painter.drawImage(QPoint(0, 0), widgets::HeatMap(map).colours());
+    }
     picture.setText(QStringLiteral("recipe"), QString::fromStdString(recipe.fingerprint()));
     if (!picture.save(QString::fromStdString(utf8(path)), "PNG")) {
         return fail(ErrorCode::Unreadable, "the picture could not be written", {utf8(path), {}, {}});
@@ -91,9 +104,111 @@ Result<const Sample*> chooseSample(const diagnosis::OpenedRecording& opened, con
                 where);
 }
 
-std::string answerText(Format format, const std::string& file, const Sample& sample, const Example& example,
-                       const ImageRecipe& recipe, const std::vector<std::string>& scalarNames)
+/// What --why asks for.
+struct Why {
+    std::string classId;
+    std::string className;
+    learning::Explanation explanation;
+};
+
+const char* mapText(learning::MapState state)
 {
+    switch (state) {
+        case learning::MapState::Shown: return "shown";
+        case learning::MapState::NoNetwork: return "this model judges by numbers alone";
+        case learning::MapState::NothingSpeaksFor: return "no place in the picture speaks for this class";
+        case learning::MapState::NoPlaces: return "the picture is too small to tell places apart";
+    }
+    return "";
+}
+
+/// The place of a class in the model's order: the one named by its id or an alias, or else the verdict's first choice.
+Result<std::size_t> chooseClass(const std::string& asked, const Verdict& verdict, const learning::ModelInfo& model,
+                                const std::vector<SignalClass>& classes)
+{
+    if (asked.empty()) {
+        return *verdict.rank(0);
+    }
+    const SignalClass* known = findClass(classes, asked);
+    const std::string& id = known != nullptr ? known->id : asked;
+    const auto found = std::find(model.classIds.begin(), model.classIds.end(), id);
+    if (found == model.classIds.end()) {
+        std::string list;
+        for (const std::string& one : model.classIds) {
+            list += (list.empty() ? "" : ", ") + one;
+        }
+        return fail(ErrorCode::Invalid, "--why: the model knows no class \"" + asked + "\"; it knows " + list);
+    }
+    return static_cast<std::size_t>(found - model.classIds.begin());
+}
+
+Result<Why> explain(const ImageOptions& options, workspace::Workspace* workspace,
+                    const diagnosis::OpenedRecording& opened, const Sample& sample, const std::string& task,
+                    Console& console)
+{
+    auto engine = startEngine(options.common, console);
+    if (!engine) {
+        return tl::unexpected(engine.error());
+    }
+    auto model = loadModel(options.common, workspace, *opened.domain, task, **engine, console);
+    if (!model) {
+        return tl::unexpected(model.error());
+    }
+    const diagnosis::Drawn drawn = diagnosis::draw(opened, static_cast<std::size_t>(&sample - opened.samples.data()),
+                                                   model->classifier->info().recipe);
+    const auto diagnosed = diagnosis::judgeDrawn(opened, {drawn}, *model->classifier);
+    if (!diagnosed) {
+        return tl::unexpected(diagnosed.error());
+    }
+    const Verdict& verdict = diagnosed->front().verdict;
+    if (verdict.rejected) {
+        return fail(ErrorCode::Corrupt, "there is no verdict to explain: " + verdict.reason,
+                    {utf8(options.path), {}, {}});
+    }
+    const std::vector<SignalClass> classes = opened.domain->classes(task);
+    const learning::ModelInfo& info = model->classifier->info();
+    const auto place = chooseClass(*options.why, verdict, info, classes);
+    if (!place) {
+        return tl::unexpected(place.error());
+    }
+    return model->classifier->explain(drawn.picture->example, *place).map([&](learning::Explanation explanation) {
+        const std::string& id = info.classIds[*place];
+        return Why{id, className(classes, id), std::move(explanation)};
+    });
+}
+
+void addWhy(nlohmann::ordered_json& json, const Why& why, const std::vector<std::string>& scalarNames)
+{
+    nlohmann::ordered_json scalars = nlohmann::ordered_json::object();
+    for (std::size_t i = 0; i < scalarNames.size() && i < why.explanation.scalars.size(); ++i) {
+        scalars[scalarNames[i]] = why.explanation.scalars[i];
+    }
+    json["why"] = {{"class", why.classId},
+                   {"probability", why.explanation.probability},
+                   {"map", mapText(why.explanation.mapState)},
+                   {"network_share", why.explanation.networkShare},
+                   {"scalars", scalars}};
+}
+
+void addWhy(std::vector<std::vector<std::string>>& rows, const Why& why, const domains::Domain& domain,
+            const std::vector<std::string>& scalarNames)
+{
+    constexpr double percent = 100;
+    rows.push_back({"why", why.className + ", " + formatFixed(percent * why.explanation.probability, 1) + " %"});
+    rows.push_back({"where it looked", mapText(why.explanation.mapState)});
+    for (std::size_t i = 0; i < scalarNames.size() && i < why.explanation.scalars.size(); ++i) {
+        const double points = percent * why.explanation.scalars[i];
+        const std::string text = formatFixed(std::abs(points), 1);
+        rows.push_back({domain.scalarTitle(scalarNames[i]), text == "0.0" ? "no part in it"
+                                                            : points < 0  ? "speaks against it, -" + text + " points"
+                                                                          : "speaks for it, +" + text + " points"});
+    }
+}
+
+std::string answerText(Format format, const std::string& file, const Sample& sample, const Example& example,
+                       const ImageRecipe& recipe, const domains::Domain& domain, const std::optional<Why>& why)
+{
+    const std::vector<std::string> scalarNames = domain.scalarNames(recipe);
     const SignalImage& image = example.image;
     const std::string size =
         std::to_string(image.channels) + " x " + std::to_string(image.height) + " x " + std::to_string(image.width);
@@ -102,10 +217,13 @@ std::string answerText(Format format, const std::string& file, const Sample& sam
         for (std::size_t i = 0; i < scalarNames.size() && i < example.scalars.size(); ++i) {
             scalars[scalarNames[i]] = example.scalars[i];
         }
-        const nlohmann::ordered_json json{
+        nlohmann::ordered_json json{
             {"file", file},           {"sample", sample.key.sample}, {"channels", image.channels},
             {"height", image.height}, {"width", image.width},        {"recipe", recipe.fingerprint()},
             {"scalars", scalars}};
+        if (why) {
+            addWhy(json, *why, scalarNames);
+        }
         return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
     }
     std::vector<std::vector<std::string>> rows;
@@ -119,6 +237,9 @@ std::string answerText(Format format, const std::string& file, const Sample& sam
     rows.push_back({"recipe", recipe.fingerprint()});
     for (std::size_t i = 0; i < scalarNames.size() && i < example.scalars.size(); ++i) {
         rows.push_back({scalarNames[i], formatFixed(example.scalars[i], 4)});
+    }
+    if (why) {
+        addWhy(rows, *why, domain, scalarNames);
     }
     return tableText(rows, {false, false});
 }
@@ -186,8 +307,20 @@ int image(const ImageOptions& options)
     if (picture->example.image.empty()) {
         return failed(console, Error{ErrorCode::Corrupt, "there is nothing to draw", {utf8(options.path), {}, {}}});
     }
+    std::optional<Why> why;
+    if (options.why) {
+        auto explained = explain(options, workspace->get(), *opened, **sample, *task, console);
+        if (!explained) {
+            return failed(console, explained.error());
+        }
+        why = std::move(*explained);
+        if (why->explanation.map.empty()) {
+            console.note("nothing is laid over the picture: " + std::string(mapText(why->explanation.mapState)));
+        }
+    }
     if (options.out) {
-        if (Result<void> written = writePng(*options.out, picture->example.image, recipe); !written) {
+        const SignalImage map = why ? why->explanation.map : SignalImage();
+        if (Result<void> written = writePng(*options.out, picture->example.image, map, recipe); !written) {
             return failed(console, written.error());
         }
     }
@@ -196,8 +329,8 @@ int image(const ImageOptions& options)
             return failed(console, written.error());
         }
     }
-    console.answer(answerText(options.common.format, utf8(options.path), **sample, picture->example, recipe,
-                              domain.scalarNames(recipe)));
+    console.answer(
+        answerText(options.common.format, utf8(options.path), **sample, picture->example, recipe, domain, why));
     return finished(console, exitCode::done);
 }
 

@@ -262,6 +262,43 @@ private Q_SLOTS:
         }
     }
 
+    void thePictureSaysWhereTheNetworkLooked()
+    {
+        NEEDS_THE_MODEL();
+        const auto image = [&](const std::string& out, std::vector<std::string> more) {
+            std::vector<std::string> arguments = {"image",    "test.csv", "--sample", "3", "--model",  "m.safetensors",
+                                                  "--device", "cpu",      "--out",    out, "--format", "json"};
+            arguments.insert(arguments.end(), more.begin(), more.end());
+            return m_program.run(arguments);
+        };
+        const Ran plain = image("plain.png", {});
+        COMPARE_CODE(plain, 0);
+        QVERIFY(!jsonLines(plain.out)[0].contains("why"));
+        const Ran first = image("first.png", {"--why"});
+        COMPARE_CODE(first, 0);
+        const auto why = jsonLines(first.out)[0]["why"];
+        const Ran judged =
+            m_program.run({"classify", "test.csv", "--model", "m.safetensors", "--device", "cpu", "--format", "json"});
+        COMPARE_CODE(judged, 0);
+        const auto verdict = jsonLines(judged.out)[3];
+        QCOMPARE(verdict["sample"].get<std::string>(), std::string("3"));
+        QCOMPARE(why["class"], verdict["class"]);
+        QVERIFY(std::abs(why["probability"].get<double>() - verdict["probability"].get<double>()) < 1e-4);
+        QCOMPARE(why["map"].get<std::string>(), std::string("shown"));
+        QVERIFY(why["scalars"].contains("log_pprl"));
+        QVERIFY(*readFile(m_program.file("first.png")) != *readFile(m_program.file("plain.png")));
+
+        const Ran second = image("second.png", {"--why", verdict["second"].get<std::string>()});
+        COMPARE_CODE(second, 0);
+        QCOMPARE(jsonLines(second.out)[0]["why"]["class"], verdict["second"]);
+        QVERIFY(*readFile(m_program.file("second.png")) != *readFile(m_program.file("first.png")));
+
+        const Ran unknown = image("unknown.png", {"--why", "hiccups"});
+        COMPARE_CODE(unknown, 2);
+        QVERIFY(contains(unknown.err, "hiccups") && contains(unknown.err, verdict["class"].get<std::string>()));
+        QVERIFY(!m_program.exists("unknown.png"));
+    }
+
     void badFilesAreNamedAndTheOthersAreDone_data()
     {
         QTest::addColumn<QByteArray>("bytes");

@@ -50,6 +50,7 @@ private Q_SLOTS:
         QTest::newRow("map without =") << QStringList{"classify", "--map", "unit", "x.csv"};
         QTest::newRow("unknown domain") << QStringList{"classify", "--domain", "teapots", "x.csv"};
         QTest::newRow("image without out") << QStringList{"image", "x.csv"};
+        QTest::newRow("image with why alone") << QStringList{"image", "x.csv", "--why"};
         QTest::newRow("train without out") << QStringList{"train", "--data", "x.csv"};
         QTest::newRow("zero epochs") << QStringList{"train", "--data", "x.csv", "--out", "m", "--epochs", "0"};
         QTest::newRow("evaluate without data") << QStringList{"evaluate"};
