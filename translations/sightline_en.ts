@@ -87,6 +87,23 @@
     </message>
 </context>
 <context>
+    <name>sightline::ui::VerdictPanel</name>
+    <message numerus="yes">
+        <source>%1 speaks for it: +%n point(s)</source>
+        <translation>
+            <numerusform>%1 speaks for it: +%n point</numerusform>
+            <numerusform>%1 speaks for it: +%n points</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 speaks against it: −%n point(s)</source>
+        <translation>
+            <numerusform>%1 speaks against it: −%n point</numerusform>
+            <numerusform>%1 speaks against it: −%n points</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>sightline::widgets::ConfusionGrid</name>
     <message numerus="yes">
         <source>%1: %n sample(s)</source>

@@ -497,6 +497,54 @@
         <source>Points</source>
         <translation>Puntos</translation>
     </message>
+    <message>
+        <source>peak load</source>
+        <translation>carga máxima</translation>
+    </message>
+    <message>
+        <source>lowest load</source>
+        <translation>carga mínima</translation>
+    </message>
+    <message>
+        <source>length of the stroke</source>
+        <translation>longitud de la carrera</translation>
+    </message>
+    <message>
+        <source>area of the card</source>
+        <translation>área de la carta</translation>
+    </message>
+    <message>
+        <source>load range</source>
+        <translation>rango de carga</translation>
+    </message>
+    <message>
+        <source>share of its box that the card fills</source>
+        <translation>parte de su recuadro que llena la carta</translation>
+    </message>
+    <message>
+        <source>load in the middle of the up-stroke</source>
+        <translation>carga a mitad de la carrera ascendente</translation>
+    </message>
+    <message>
+        <source>load in the middle of the down-stroke</source>
+        <translation>carga a mitad de la carrera descendente</translation>
+    </message>
+    <message>
+        <source>gap between the strokes in their middle</source>
+        <translation>distancia entre las carreras a su mitad</translation>
+    </message>
+    <message>
+        <source>moment of the top of the stroke</source>
+        <translation>momento del punto más alto de la carrera</translation>
+    </message>
+    <message>
+        <source>pumping speed</source>
+        <translation>velocidad de bombeo</translation>
+    </message>
+    <message>
+        <source>speed known or not</source>
+        <translation>velocidad conocida o no</translation>
+    </message>
 </context>
 <context>
     <name>sightline::ui::Bench</name>
@@ -669,6 +717,10 @@
     <message>
         <source>Bad data: the network gets no picture of it.</source>
         <translation>Datos malos: la red no recibe imagen de ellos.</translation>
+    </message>
+    <message>
+        <source>Where it looked</source>
+        <translation>Dónde miró</translation>
     </message>
 </context>
 <context>
@@ -1579,6 +1631,14 @@ Software libre, GPL-3.0 o posterior.</translation>
         <source>Label with that class of the pad, next</source>
         <translation>Etiquetar con esa clase del panel y siguiente</translation>
     </message>
+    <message>
+        <source>Where the network looked, on or off</source>
+        <translation>Dónde miró la red: mostrar u ocultar</translation>
+    </message>
+    <message>
+        <source>Where it looked for the other of its two choices</source>
+        <translation>Dónde miró para la otra de sus dos opciones</translation>
+    </message>
 </context>
 <context>
     <name>sightline::ui::MeasuresPanel</name>
@@ -1628,6 +1688,30 @@ Software libre, GPL-3.0 o posterior.</translation>
     <message>
         <source>%1 × %2 pixels · %3</source>
         <translation>%1 × %2 píxeles · %3</translation>
+    </message>
+    <message>
+        <source>Where the network looked</source>
+        <translation>Dónde miró la red</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Opacidad</translation>
+    </message>
+    <message>
+        <source>How strongly it covers the picture</source>
+        <translation>Con qué fuerza cubre la imagen</translation>
+    </message>
+    <message>
+        <source>From nothing (0) to most (1); the line runs at one half</source>
+        <translation>De nada (0) a lo máximo (1); la línea pasa por la mitad</translation>
+    </message>
+    <message>
+        <source>Where the network looked (%1)</source>
+        <translation>Dónde miró la red (%1)</translation>
+    </message>
+    <message>
+        <source>shows where, not why</source>
+        <translation>muestra dónde, no por qué</translation>
     </message>
 </context>
 <context>
@@ -2316,6 +2400,147 @@ Gráfico, medidas y etiquetas funcionan como siempre.</translation>
     <message>
         <source>Not what this model judges</source>
         <translation>No es lo que juzga este modelo</translation>
+    </message>
+    <message>
+        <source>Where it looked: %1, %2</source>
+        <translation>Dónde miró: %1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 speaks for it: +%n point(s)</source>
+        <translation>
+            <numerusform>%1 habla a favor: +%n punto</numerusform>
+            <numerusform>%1 habla a favor: +%n puntos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 speaks against it: −%n point(s)</source>
+        <translation>
+            <numerusform>%1 habla en contra: −%n punto</numerusform>
+            <numerusform>%1 habla en contra: −%n puntos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Numbers beside the picture</source>
+        <translation>Números junto a la imagen</translation>
+    </message>
+    <message>
+        <source>None of them moves the probability by a point.</source>
+        <translation>Ninguno cambia la probabilidad en un punto.</translation>
+    </message>
+    <message>
+        <source>Percentage points the probability would lose (or gain) if that number were the average of the training data</source>
+        <translation>Puntos porcentuales que perdería (o ganaría) la probabilidad si ese número fuera la media de los datos de entrenamiento</translation>
+    </message>
+    <message>
+        <source>1st</source>
+        <translation>1.ª</translation>
+    </message>
+    <message>
+        <source>2nd</source>
+        <translation>2.ª</translation>
+    </message>
+    <message>
+        <source>For which of the model&apos;s choices</source>
+        <translation>Para cuál de las opciones del modelo</translation>
+    </message>
+    <message>
+        <source>For the model&apos;s first or second choice (%1)</source>
+        <translation>Para la primera o la segunda opción del modelo (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>sightline::ui::WhyController</name>
+    <message>
+        <source>many places</source>
+        <translation>muchos lugares</translation>
+    </message>
+    <message>
+        <source>upper left</source>
+        <translation>arriba a la izquierda</translation>
+    </message>
+    <message>
+        <source>upper middle</source>
+        <translation>arriba en el centro</translation>
+    </message>
+    <message>
+        <source>upper right</source>
+        <translation>arriba a la derecha</translation>
+    </message>
+    <message>
+        <source>middle left</source>
+        <translation>a la izquierda</translation>
+    </message>
+    <message>
+        <source>the middle</source>
+        <translation>el centro</translation>
+    </message>
+    <message>
+        <source>middle right</source>
+        <translation>a la derecha</translation>
+    </message>
+    <message>
+        <source>lower left</source>
+        <translation>abajo a la izquierda</translation>
+    </message>
+    <message>
+        <source>lower middle</source>
+        <translation>abajo en el centro</translation>
+    </message>
+    <message>
+        <source>lower right</source>
+        <translation>abajo a la derecha</translation>
+    </message>
+    <message>
+        <source>There is no second choice.</source>
+        <translation>No hay segunda opción.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Mirando…</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen.</source>
+        <translation>No hay nada elegido.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s opinion is hidden.</source>
+        <translation>La opinión del modelo está oculta.</translation>
+    </message>
+    <message>
+        <source>There is no model to ask.</source>
+        <translation>No hay modelo al que preguntar.</translation>
+    </message>
+    <message>
+        <source>The model is being loaded.</source>
+        <translation>Se está cargando el modelo.</translation>
+    </message>
+    <message>
+        <source>There is no verdict to explain.</source>
+        <translation>No hay veredicto que explicar.</translation>
+    </message>
+    <message>
+        <source>Waiting for the verdict.</source>
+        <translation>Esperando el veredicto.</translation>
+    </message>
+    <message>
+        <source>Looked mostly here: %1.</source>
+        <translation>Miró sobre todo aquí: %1.</translation>
+    </message>
+    <message>
+        <source>This model judges by numbers alone and does not look at the picture.</source>
+        <translation>Este modelo juzga solo por números y no mira la imagen.</translation>
+    </message>
+    <message>
+        <source>No place in the picture speaks for this class.</source>
+        <translation>Ningún lugar de la imagen habla a favor de esta clase.</translation>
+    </message>
+    <message>
+        <source>The picture is too small for this network to tell places apart.</source>
+        <translation>La imagen es demasiado pequeña para que esta red distinga lugares.</translation>
+    </message>
+    <message>
+        <source>Networks that see the picture make %1 of the verdict, numbers alone the rest.</source>
+        <translation>Las redes que ven la imagen aportan %1 del veredicto; el resto, solo números.</translation>
     </message>
 </context>
 <context>

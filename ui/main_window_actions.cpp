@@ -48,6 +48,7 @@ void MainWindow::addKeys()
     addLabelKeys();
     addReviewKeys();
     addViewKeys();
+    m_cards->keysReady();
     const QString group = tr("Window");
     const auto add = [&](const char* id, const QString& text, const QList<QKeySequence>& keys,
                          std::function<void()> run) {
@@ -97,7 +98,6 @@ void MainWindow::addLabelKeys()
         [&review] { review.undo(); });
     add("review.redo", tr("Redo"), {key(Qt::SHIFT | Qt::Key_Z), key(Qt::CTRL | Qt::Key_Y)},
         [&review] { review.redo(); });
-    m_cards->keysReady();
 }
 
 void MainWindow::addReviewKeys()
@@ -115,6 +115,9 @@ void MainWindow::addReviewKeys()
         [&review] { review.previousSource(); });
     add("review.hide", tr("Hide or show the model's opinion"), {key(Qt::Key_H)},
         [&review] { review.setOpinionHidden(!review.opinionHidden()); });
+    add("review.why", tr("Where the network looked, on or off"), {key(Qt::Key_G)}, [this] { m_cards->why().toggle(); });
+    add("review.whyOther", tr("Where it looked for the other of its two choices"), {key(Qt::SHIFT | Qt::Key_G)},
+        [this] { m_cards->why().toggleOther(); });
     add("list.find", tr("Find in the list"), {QKeySequence::Find}, [this] { m_cards->list().focusFind(); });
     add("list.order", tr("Order of the list"), {key(Qt::Key_O)}, [this] { m_cards->list().focusOrder(); });
 }
@@ -257,6 +260,8 @@ void MainWindow::buildViewMenu()
     addMenuItem(view, QStringLiteral("plot.zoomOut"), QStringLiteral("zoom-out"));
     addMenuItem(view, QStringLiteral("plot.fit"), QStringLiteral("fit"));
     view->addSeparator();
+    addMenuItem(view, QStringLiteral("review.why"), QStringLiteral("focus"));
+    addMenuItem(view, QStringLiteral("review.whyOther"));
     addMenuItem(view, QStringLiteral("review.hide"), QStringLiteral("eye-off"));
     addMenuItem(view, QStringLiteral("window.issues"), QStringLiteral("issues"));
 }

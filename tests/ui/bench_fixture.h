@@ -33,6 +33,8 @@ inline ModelLoader standInLoader(std::string modelId = "standin000000001")
         loaded.info.height = 64;
         loaded.info.width = 64;
         loaded.info.scalars.names = domain.scalarNames(loaded.info.recipe);
+        loaded.info.scalars.mean.assign(loaded.info.scalars.names.size(), 2.0F);
+        loaded.info.scalars.deviation.assign(loaded.info.scalars.names.size(), 1.0F);
         loaded.info.report.dataOrigin = "simulated";
         loaded.device.device = "cpu";
         loaded.device.whyNotGpu = "GPU support not installed";

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 #include <QFileInfo>
 #include <QLocale>
@@ -12,6 +14,7 @@
 #include "ui/cards/card_view.h"
 #include "ui/words.h"
 #include "widgets/basics.h"
+#include "widgets/heat_map.h"
 #include "widgets/signal_plot.h"
 #include "widgets/theme.h"
 
@@ -25,6 +28,10 @@ constexpr int halfHeight = 64;
 /// Orange up, blue down: as in the picture the network sees.
 constexpr int upSeries = 1;
 constexpr int downSeries = 0;
+/// A broad band behind the strokes, in a colour of the map on the picture that stands out on light and dark.
+constexpr double markHeat = 0.7;
+constexpr float markOpacity = 0.5F;
+constexpr double markWidth = 11;
 
 std::vector<QPointF> part(const std::vector<QPointF>& points, int first, int last)
 {
@@ -113,8 +120,43 @@ void CardPlot::show(const SampleRow* row)
     m_file = row != nullptr ? words::fromPath(row->recording->recording->info().path.filename()) : QString();
     m_kind = card != nullptr ? kindText(card->kind) : tr("Surface card");
     m_cursor = -1;
+    m_marked.clear();
     rebuild(true);
     refreshHeader();
+}
+
+void CardPlot::setMarked(std::vector<bool> marked, const QString& name)
+{
+    if (marked.empty() && m_marked.empty()) {
+        return;
+    }
+    m_marked = std::move(marked);
+    m_markName = name;
+    rebuild(false);
+}
+
+widgets::PlotCurve CardPlot::markOn(const std::vector<QPointF>& points, bool closed) const
+{
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    widgets::PlotCurve mark;
+    if (m_marked.size() != points.size() || std::find(m_marked.begin(), m_marked.end(), true) == m_marked.end()) {
+        return mark;
+    }
+    mark.name = m_markName;
+    mark.points = points;
+    mark.closed = closed;
+    mark.fit = false;
+    mark.width = markWidth;
+    mark.colour = widgets::heatColour(markHeat);
+    mark.colour.setAlphaF(markOpacity);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        // The step behind a marked point as well: one alone would be no line.
+        const std::size_t before = i > 0 ? i - 1 : closed ? points.size() - 1 : 0;
+        if (!m_marked[i] && !m_marked[before]) {
+            mark.points[i] = {nan, nan};
+        }
+    }
+    return mark;
 }
 
 void CardPlot::setReference(const SampleRow* row)
@@ -197,7 +239,7 @@ void CardPlot::rebuildLoop(bool fitView)
     down.colour = colours.seriesColour(downSeries);
     down.width = 2.4;
     down.dash = Qt::DashLine;
-    m_loop->setCurves({whole, up, down}, fitView);
+    m_loop->setCurves({whole, markOn(points, true), up, down}, fitView);
     m_loop->setTrackedCurve(0);
     m_loop->setCursor(m_cursor);
 }
@@ -232,8 +274,8 @@ void CardPlot::rebuildTime(bool fitView)
         lines.push_back({Qt::Vertical, axis.values[static_cast<std::size_t>(top)], {}});
     }
     m_load->setReferenceLines(lines);
-    m_position->setCurves({position}, fitView);
-    m_load->setCurves({load}, fitView);
+    m_position->setCurves({position, markOn(position.points, false)}, fitView);
+    m_load->setCurves({load, markOn(load.points, false)}, fitView);
     widgets::SignalPlot::alignMargins({m_position, m_load});
     m_position->setCursor(m_cursor);
     m_load->setCursor(m_cursor);

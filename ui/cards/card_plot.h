@@ -14,6 +14,7 @@ class QStackedWidget;
 class QToolButton;
 
 namespace sightline::widgets {
+struct PlotCurve;
 class Card;
 class SegmentedControl;
 class SignalPlot;
@@ -33,6 +34,9 @@ public:
     [[nodiscard]] bool hasReference() const { return m_reference.has_value(); }
     /// Cards selected in the list beside the shown one.
     void setSelection(const std::vector<const SampleRow*>& rows);
+
+    /// Points that stand out, one flag for each of the shown card's, and what they are. Empty: none.
+    void setMarked(std::vector<bool> marked, const QString& name);
 
     void setCursorPoint(int point);
     void stepCursor(int step);
@@ -62,6 +66,7 @@ private:
     void refreshHeader();
     void reportCursor(int point);
     [[nodiscard]] QString readout(int point) const;
+    [[nodiscard]] widgets::PlotCurve markOn(const std::vector<QPointF>& points, bool closed) const;
 
     Preferences& m_preferences;
     widgets::Card* m_frame = nullptr;
@@ -74,6 +79,8 @@ private:
     std::optional<Named> m_shown;
     std::optional<Named> m_reference;
     std::vector<Named> m_selection;
+    std::vector<bool> m_marked;
+    QString m_markName;
     QString m_kind;
     QString m_file;
     int m_cursor = -1;

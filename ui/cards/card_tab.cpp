@@ -14,6 +14,7 @@
 #include "ui/cards/verdict_panel.h"
 #include "ui/review/list_panel.h"
 #include "widgets/basics.h"
+#include "widgets/heat_map.h"
 #include "widgets/image_view.h"
 #include "widgets/label_pad.h"
 #include "widgets/score_bars.h"
@@ -40,13 +41,15 @@ CardTab::CardTab(Session& session, Bench& bench, KeyMap& keys, QWidget* parent)
       m_bench(bench),
       m_keys(keys),
       m_table(bench),
-      m_review(bench, m_table, session.preferences())
+      m_review(bench, m_table, session.preferences()),
+      m_why(m_review)
 {
     build();
     connectCursor();
     connect(&m_review, &ReviewController::currentChanged, this, &CardTab::showCurrent);
     connect(&m_review, &ReviewController::currentUpdated, this, &CardTab::updateCurrent);
     connect(&m_review, &ReviewController::opinionHiddenChanged, this, &CardTab::updateCurrent);
+    connectWhy();
     connect(m_list, &ListPanel::selectionChanged, this, &CardTab::showSelection);
     connect(m_list, &ListPanel::openRequested, this, &CardTab::openRequested);
     connect(m_verdict, &VerdictPanel::classActivated, this, &CardTab::classActivated);
@@ -184,6 +187,35 @@ void CardTab::connectCursor()
     connect(picture, &widgets::ImageView::cursorLeft, this, [this] { m_plot->setCursorPoint(-1); });
 }
 
+void CardTab::connectWhy()
+{
+    connect(m_picture, &PicturePanel::whyAsked, &m_why, &WhyController::setOn);
+    connect(m_verdict, &VerdictPanel::whyChoiceAsked, &m_why, &WhyController::setChoice);
+    connect(m_picture, &PicturePanel::channelChosen, this, &CardTab::markLoop);
+    connect(&m_why, &WhyController::changed, this, [this] {
+        m_picture->showWhy(m_why.state());
+        m_verdict->showWhy(m_why.state());
+        markLoop();
+    });
+}
+
+void CardTab::markLoop()
+{
+    const WhyController::State& state = m_why.state();
+    const SignalImage& map = state.made.map;
+    std::vector<bool> marked;
+    if (!map.empty() && !m_map.empty()) {
+        const bool absolute = m_picture->view()->channel() == absoluteChannel;
+        for (int point = 0; point < m_map.pointCount(); ++point) {
+            const QPointF pixel = m_map.pixelOf(point, absolute);
+            const int x = std::clamp(qRound(pixel.x()), 0, map.width - 1);
+            const int y = std::clamp(qRound(pixel.y()), 0, map.height - 1);
+            marked.push_back(map.pixels[static_cast<std::size_t>(y * map.width + x)] >= widgets::highFrom);
+        }
+    }
+    m_plot->setMarked(std::move(marked), tr("Where it looked"));
+}
+
 void CardTab::showCurrent()
 {
     const SampleRow* row = m_review.current();
@@ -206,6 +238,7 @@ void CardTab::showCurrent()
         }
         showPicture(*row);
     }
+    markLoop();
     showSelection();
     updateCurrent();
 }
@@ -284,6 +317,8 @@ void CardTab::refreshPad()
     m_pad->setButtonKey(Button::BadData, m_keys.firstKeyOf(QStringLiteral("review.badData")));
     m_pad->setButtonKey(Button::Comment, m_keys.firstKeyOf(QStringLiteral("review.comment")));
     m_verdict->setHideKey(m_keys.keyText(QStringLiteral("review.hide")));
+    m_picture->setWhyKey(m_keys.keyText(QStringLiteral("review.why")));
+    m_verdict->setWhyOtherKey(m_keys.keyText(QStringLiteral("review.whyOther")));
     markPad(m_review.current());
 }
 

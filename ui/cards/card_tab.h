@@ -8,6 +8,7 @@
 #include "ui/cards/card_view.h"
 #include "ui/keys/key_map.h"
 #include "ui/review/review_controller.h"
+#include "ui/review/why_controller.h"
 #include "ui/session/session.h"
 
 class QLineEdit;
@@ -33,6 +34,7 @@ public:
     ~CardTab() override;
 
     [[nodiscard]] ReviewController& review() { return m_review; }
+    [[nodiscard]] WhyController& why() { return m_why; }
     [[nodiscard]] ListPanel& list() { return *m_list; }
     [[nodiscard]] CardPlot& plot() { return *m_plot; }
     [[nodiscard]] widgets::LabelPad& pad() { return *m_pad; }
@@ -59,6 +61,9 @@ Q_SIGNALS:
 private:
     void build();
     void connectCursor();
+    void connectWhy();
+    /// The points of the loop that lie where the network looked.
+    void markLoop();
     void showCurrent();
     void updateCurrent();
     void showPicture(const SampleRow& row);
@@ -72,6 +77,7 @@ private:
     KeyMap& m_keys;
     SampleTable m_table;
     ReviewController m_review;
+    WhyController m_why;
     ListPanel* m_list = nullptr;
     CardPlot* m_plot = nullptr;
     PicturePanel* m_picture = nullptr;

@@ -34,6 +34,7 @@ public:
     PictureMap(const pumpcards::Card& card, const ImageRecipe& recipe);
 
     [[nodiscard]] bool empty() const { return m_own.empty(); }
+    [[nodiscard]] int pointCount() const { return static_cast<int>(m_own.size()); }
     /// In picture pixels; `absolute`: on the channel with absolute axes.
     [[nodiscard]] QPointF pixelOf(int point, bool absolute) const;
     /// The point drawn nearest to a pixel; -1 if nothing is within `reach` pixels.

@@ -1,12 +1,17 @@
 #include "ui/cards/picture_panel.h"
 
 #include <QComboBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QSlider>
+#include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/words.h"
 #include "widgets/basics.h"
+#include "widgets/heat_map.h"
 #include "widgets/image_view.h"
 #include "widgets/theme.h"
 
@@ -70,14 +75,20 @@ PicturePanel::PicturePanel(const QStringList& channelNames, const QString& all, 
     widgets::setRole(m_recipe, "caption");
     m_recipe->setAccessibleName(tr("Image recipe"));
 
+    buildWhy();
+    auto* choices = new QHBoxLayout;
+    choices->setSpacing(widgets::spacing::small);
+    choices->addWidget(m_channels, 1);
+    choices->addWidget(m_why);
     auto* foot = new QHBoxLayout;
     foot->setSpacing(widgets::spacing::small);
     foot->addWidget(m_recipe, 1);
     foot->addWidget(m_scale);
     card->body()->setSpacing(widgets::spacing::tiny);
     card->body()->addWidget(m_view, 1);
-    card->body()->addWidget(m_channels);
+    card->body()->addLayout(choices);
     card->body()->addLayout(foot);
+    card->body()->addWidget(m_whyRows);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(card);
@@ -86,6 +97,7 @@ PicturePanel::PicturePanel(const QStringList& channelNames, const QString& all, 
     connect(m_view, &widgets::ImageView::channelChanged, this, [this](int channel) {
         m_channels->setCurrentIndex(channel + 1);
         refreshLegend();
+        Q_EMIT channelChosen();
     });
     const auto paintDots = [this] {
         std::vector<QColor> every;
@@ -100,16 +112,79 @@ PicturePanel::PicturePanel(const QStringList& channelNames, const QString& all, 
     refreshLegend();
 }
 
+void PicturePanel::buildWhy()
+{
+    m_why = new QToolButton;
+    m_why->setCheckable(true);
+    m_why->setIcon(widgets::theme().icon(QStringLiteral("focus")));
+    m_why->setAccessibleName(tr("Where the network looked"));
+    widgets::setRole(m_why, "quiet");
+    m_whyClass = new widgets::ElidedLabel;
+    m_opacity = new QSlider(Qt::Horizontal);
+    m_opacity->setFixedWidth(scaleSize.width());
+    m_opacity->setRange(0, 100);
+    m_opacity->setPageStep(20);
+    m_opacity->setValue(qRound(100 * m_view->heatOpacity()));
+    m_opacity->setAccessibleName(tr("Opacity"));
+    m_opacity->setToolTip(tr("How strongly it covers the picture"));
+    m_whyWords = new QLabel;
+    m_whyWords->setWordWrap(true);
+    m_whyWords->setMinimumWidth(1);
+    widgets::setRole(m_whyWords, "caption");
+    m_heatScale = new QLabel;
+    m_heatScale->setFixedSize(scaleSize);
+    m_heatScale->setToolTip(tr("From nothing (0) to most (1); the line runs at one half"));
+    m_whyRows = new QWidget;
+    auto* rows = new QGridLayout(m_whyRows);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setHorizontalSpacing(widgets::spacing::small);
+    rows->setVerticalSpacing(0);
+    rows->setColumnStretch(0, 1);
+    rows->addWidget(m_whyClass, 0, 0);
+    rows->addWidget(m_opacity, 0, 1);
+    rows->addWidget(m_whyWords, 1, 0);
+    rows->addWidget(m_heatScale, 1, 1, Qt::AlignVCenter);
+    connect(m_why, &QToolButton::clicked, this, &PicturePanel::whyAsked);
+    connect(m_opacity, &QSlider::valueChanged, m_view,
+            [this](int percent) { m_view->setHeatOpacity(percent / 100.0); });
+    showWhy({});
+}
+
+void PicturePanel::showWhy(const WhyController::State& state)
+{
+    const bool shown = state.on && !state.made.map.empty();
+    m_why->setChecked(state.on);
+    m_whyRows->setVisible(state.on);
+    m_recipe->setVisible(!state.on);
+    m_opacity->setVisible(shown);
+    m_heatScale->setVisible(shown);
+    if (shown) {
+        m_heatScale->setPixmap(scalePicture(widgets::ColourMap::Viridis, devicePixelRatioF()));
+    }
+    m_whyClass->setText(state.className);
+    m_whyClass->setVisible(!state.className.isEmpty());
+    m_whyWords->setText(shown ? tr("shows where, not why") : state.sentence);
+    m_view->setHeat(shown ? state.made.map : SignalImage(),
+                    QStringLiteral("%1: %2 %3").arg(state.className, state.sentence, m_whyWords->text()));
+    refreshLegend();
+}
+
+void PicturePanel::setWhyKey(const QString& key)
+{
+    m_why->setToolTip(tr("Where the network looked (%1)").arg(key));
+}
+
 void PicturePanel::chooseChannel(int channel)
 {
     m_view->setChannel(channel);
     refreshLegend();
+    Q_EMIT channelChosen();
 }
 
 void PicturePanel::refreshLegend()
 {
     const bool single = m_view->channel() >= 0;
-    m_scale->setVisible(single);
+    m_scale->setVisible(single && !m_why->isChecked());
     if (single) {
         m_scale->setPixmap(scalePicture(m_view->colourMap(), devicePixelRatioF()));
     }

@@ -1,4 +1,5 @@
-// The generated image: exactly the pixels the network receives, the channel shown, the legend, the recipe.
+// The generated image: exactly the pixels the network receives, the channel shown, the legend, the recipe; and, laid
+// over it, where the network looked.
 #pragma once
 
 #include <optional>
@@ -7,9 +8,12 @@
 #include <QWidget>
 
 #include "core/data/signal_image.h"
+#include "ui/review/why_controller.h"
 
 class QComboBox;
 class QLabel;
+class QSlider;
+class QToolButton;
 
 namespace sightline::widgets {
 class ElidedLabel;
@@ -30,7 +34,16 @@ public:
     void clear(const QString& why);
     [[nodiscard]] widgets::ImageView* view() const { return m_view; }
 
+    void showWhy(const WhyController::State& state);
+    void setWhyKey(const QString& key);
+
+Q_SIGNALS:
+    /// The user chose another channel.
+    void channelChosen();
+    void whyAsked(bool on);
+
 private:
+    void buildWhy();
     void chooseChannel(int channel);
     void refreshLegend();
 
@@ -39,6 +52,12 @@ private:
     QComboBox* m_channels = nullptr;
     QLabel* m_scale = nullptr;
     widgets::ElidedLabel* m_recipe = nullptr;
+    QToolButton* m_why = nullptr;
+    QWidget* m_whyRows = nullptr;
+    widgets::ElidedLabel* m_whyClass = nullptr;
+    QSlider* m_opacity = nullptr;
+    QLabel* m_whyWords = nullptr;
+    QLabel* m_heatScale = nullptr;
 };
 
 }  // namespace sightline::ui

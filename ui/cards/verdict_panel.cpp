@@ -57,7 +57,9 @@ VerdictPanel::VerdictPanel(ReviewController& review, QWidget* parent) : QWidget(
     connect(&review, &ReviewController::opinionHiddenChanged, this, &VerdictPanel::refresh);
     connect(&review.bench().models(), &ModelService::changed, this, &VerdictPanel::refresh);
     connect(m_hide, &QToolButton::clicked, &review, &ReviewController::setOpinionHidden);
+    connect(m_choice, &widgets::SegmentedControl::chosen, this, &VerdictPanel::whyChoiceAsked);
     connect(m_bars, &widgets::ScoreBars::classActivated, this, &VerdictPanel::classActivated);
+    showWhy({});
     refresh();
 }
 
@@ -89,6 +91,22 @@ void VerdictPanel::build()
     chipRow->addStretch(1);
     column->addLayout(chipRow);
     m_sentence = paragraph(column);
+    m_choice = new widgets::SegmentedControl;
+    m_choice->setOptions({tr("1st"), tr("2nd")});
+    m_choice->setAccessibleName(tr("For which of the model's choices"));
+    m_choice->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    m_whyHead = new QWidget;
+    auto* head = new QVBoxLayout;
+    m_whyTitle = paragraph(head, "muted");
+    auto* headRow = new QHBoxLayout(m_whyHead);
+    headRow->setContentsMargins(0, 0, 0, 0);
+    headRow->setSpacing(widgets::spacing::small);
+    headRow->addLayout(head, 1);
+    headRow->addWidget(m_choice);
+    column->addWidget(m_whyHead);
+    m_why = paragraph(column);
+    m_partsTitle = paragraph(column, "muted");
+    m_parts = paragraph(column);
     m_origin = paragraph(column, "caption");
     m_simulated = paragraph(column, "warning");
     m_label = paragraph(column, "strong");
@@ -120,6 +138,34 @@ void VerdictPanel::build()
 void VerdictPanel::setHideKey(const QString& key)
 {
     m_hide->setToolTip(tr("Hide the model's opinion and judge for yourself (%1)").arg(key));
+}
+
+void VerdictPanel::showWhy(const WhyController::State& state)
+{
+    const bool any = state.on && !state.className.isEmpty();
+    m_whyHead->setVisible(any);
+    m_choice->setCurrent(state.choice);
+    m_whyTitle->setText(tr("Where it looked: %1, %2").arg(state.className, words::percent(state.probability)));
+    setText(m_why, any ? state.sentence : QString());
+    QStringList lines;
+    for (const WhyController::Part& part : state.parts) {
+        const QString title = words::sentence(part.title);
+        lines << (part.points > 0 ? tr("%1 speaks for it: +%n point(s)", nullptr, part.points).arg(title)
+                                  : tr("%1 speaks against it: −%n point(s)", nullptr, -part.points).arg(title));
+    }
+    const bool numbers = any && state.known && !state.made.scalars.empty();
+    setText(m_partsTitle, numbers ? tr("Numbers beside the picture") : QString());
+    setText(m_parts, !numbers          ? QString()
+                     : lines.isEmpty() ? tr("None of them moves the probability by a point.")
+                                       : lines.join(QLatin1Char('\n')));
+    m_parts->setToolTip(
+        tr("Percentage points the probability would lose (or gain) if that number were the average of "
+           "the training data"));
+}
+
+void VerdictPanel::setWhyOtherKey(const QString& key)
+{
+    m_choice->setToolTip(tr("For the model's first or second choice (%1)").arg(key));
 }
 
 void VerdictPanel::showNothing(const QString& headline, const QString& sentence)

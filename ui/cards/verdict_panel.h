@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include "ui/review/review_controller.h"
+#include "ui/review/why_controller.h"
 
 class QLabel;
 class QScrollArea;
@@ -16,6 +17,7 @@ class Card;
 class Chip;
 class ElidedLabel;
 class ScoreBars;
+class SegmentedControl;
 }  // namespace sightline::widgets
 
 namespace sightline::ui {
@@ -27,10 +29,15 @@ public:
 
     void refresh();
     void setHideKey(const QString& key);
+    void showWhy(const WhyController::State& state);
+    /// As printed in the tool tip: what shows the other choice.
+    void setWhyOtherKey(const QString& key);
 
 Q_SIGNALS:
     /// Look at the samples of this class.
     void classActivated(const QString& classId);
+    /// Explain the model's first choice (0) or its second (1).
+    void whyChoiceAsked(int choice);
 
 private:
     void build();
@@ -50,6 +57,12 @@ private:
     widgets::Chip* m_state = nullptr;
     QLabel* m_sentence = nullptr;
     widgets::ScoreBars* m_bars = nullptr;
+    QWidget* m_whyHead = nullptr;
+    QLabel* m_whyTitle = nullptr;
+    widgets::SegmentedControl* m_choice = nullptr;
+    QLabel* m_why = nullptr;
+    QLabel* m_partsTitle = nullptr;
+    QLabel* m_parts = nullptr;
     QLabel* m_origin = nullptr;
     QLabel* m_simulated = nullptr;
     QLabel* m_label = nullptr;

@@ -37,6 +37,7 @@ Bench::Bench(const domains::Domain& domain, jobs::Lane& io, jobs::Lane& learning
       m_models(domain, m_task, learning, loader),
       m_pipeline(io, learning),
       m_pictures(io),
+      m_explanations(io, learning),
       m_postbox(this)
 {
     m_pictures.setRecipe(domain.defaultRecipe(m_task));

@@ -13,6 +13,7 @@
 #include "core/data/signal_class.h"
 #include "core/workspace/workspace.h"
 #include "ui/session/background_store.h"
+#include "ui/session/explanation_source.h"
 #include "ui/session/model_service.h"
 #include "ui/session/picture_source.h"
 #include "ui/session/sample_store.h"
@@ -41,8 +42,10 @@ public:
     [[nodiscard]] const std::string& task() const { return m_task; }
     [[nodiscard]] SampleStore& store() { return m_store; }
     [[nodiscard]] ModelService& models() { return m_models; }
+    [[nodiscard]] const ModelService& models() const { return m_models; }
     [[nodiscard]] VerdictPipeline& pipeline() { return m_pipeline; }
     [[nodiscard]] PictureSource& pictures() { return m_pictures; }
+    [[nodiscard]] ExplanationSource& explanations() { return m_explanations; }
     [[nodiscard]] workspace::Workspace* workspace() { return m_workspace; }
 
     /// Both outlive the attachment; nothing is open afterwards.
@@ -103,6 +106,7 @@ private:
     ModelService m_models;
     VerdictPipeline m_pipeline;
     PictureSource m_pictures;
+    ExplanationSource m_explanations;
     Postbox m_postbox;
     workspace::Workspace* m_workspace = nullptr;
     BackgroundStore* m_behind = nullptr;
