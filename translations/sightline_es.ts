@@ -853,6 +853,18 @@
         <source>bad data</source>
         <translation>datos malos</translation>
     </message>
+    <message>
+        <source>True when said, in service</source>
+        <translation>Ciertas al decirlo, en servicio</translation>
+    </message>
+    <message>
+        <source>True when said, new</source>
+        <translation>Ciertas al decirlo, nuevo</translation>
+    </message>
+    <message>
+        <source>Found: of the cards of this class, how many the model names so (recall). True when said: of the cards the model names so, how many are (precision).</source>
+        <translation>Halladas: de las cartas de esta clase, cuántas nombra así el modelo (exhaustividad). Ciertas al decirlo: de las cartas que el modelo nombra así, cuántas lo son (precisión).</translation>
+    </message>
 </context>
 <context>
     <name>sightline::ui::FileOpener</name>
@@ -1085,10 +1097,6 @@
         <translation>Orden de la lista</translation>
     </message>
     <message>
-        <source>In what order the samples come up for review. &quot;Least certain first&quot; holds a random one at every tenth place, so that the labels stay representative.</source>
-        <translation>En qué orden salen las muestras a revisión. «Primero las menos seguras» lleva una al azar en cada décimo lugar, para que las etiquetas sigan siendo representativas.</translation>
-    </message>
-    <message>
         <source>As in the files</source>
         <translation>Como en los archivos</translation>
     </message>
@@ -1154,6 +1162,14 @@
     <message>
         <source>%1 of %2</source>
         <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>In what order the samples come up for review. &quot;Least certain first&quot; holds a random one at every tenth place, so that the labels stay representative. &quot;Doubtful labels first&quot; brings up labels the model contradicts, of samples it was not trained on.</source>
+        <translation>En qué orden salen las muestras a revisión. «Primero las menos seguras» lleva una al azar en cada décimo lugar, para que las etiquetas sigan siendo representativas. «Primero las etiquetas dudosas» trae las etiquetas que el modelo contradice, de muestras con las que no se entrenó.</translation>
+    </message>
+    <message>
+        <source>Doubtful labels first</source>
+        <translation>Primero las etiquetas dudosas</translation>
     </message>
 </context>
 <context>

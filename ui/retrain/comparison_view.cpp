@@ -40,7 +40,7 @@ QString oneDecimal(double share)
 /// "74.1 % (70.2 to 77.9, n 165)".
 QString figureText(const json& evaluation, const char* name)
 {
-    if (!evaluation.is_object() || !evaluation.contains(name)) {
+    if (!evaluation.is_object() || !evaluation.contains(name) || numberOf(evaluation[name], "n") == 0) {
         return QStringLiteral("–");
     }
     const json& figure = evaluation[name];
@@ -90,7 +90,12 @@ ComparisonView::ComparisonView(Bench& bench, QWidget* parent) : QWidget(parent),
     m_figures = makeTable({tr("On the held-back cards"), tr("In service"), tr("New")}, tr("Figures of both models"));
     m_figures->setFocusPolicy(Qt::NoFocus);
     m_figures->setSelectionMode(QAbstractItemView::NoSelection);
-    m_classes = makeTable({tr("Class"), tr("Cards"), tr("Found, in service"), tr("Found, new")}, tr("Per class"));
+    m_classes = makeTable({tr("Class"), tr("Cards"), tr("Found, in service"), tr("Found, new"),
+                           tr("True when said, in service"), tr("True when said, new")},
+                          tr("Per class"));
+    m_classes->setToolTip(
+        tr("Found: of the cards of this class, how many the model names so (recall). True when said: "
+           "of the cards the model names so, how many are (precision)."));
     const QStringList sampleHeaders = {tr("Card"), tr("Label"), tr("In service says"), tr("New says")};
     m_fixed = makeTable(sampleHeaders, tr("Now right"));
     m_broken = makeTable(sampleHeaders, tr("Now wrong"));
@@ -174,24 +179,26 @@ void ComparisonView::fillFigures(const json& comparison)
 void ComparisonView::fillClasses(const json& comparison)
 {
     m_classes->setRowCount(0);
-    const auto recalls = [](const json& evaluation) {
+    const auto figuresById = [](const json& evaluation) {
         std::map<std::string, json> byId;
         for (const json& one : evaluation.value("classes", json::array())) {
             byId[one.value("id", std::string())] = one;
         }
         return byId;
     };
-    const auto active = recalls(comparison["active"].is_object() ? comparison["active"] : json::object());
-    const auto candidate = recalls(comparison.value("candidate", json::object()));
+    const auto active = figuresById(comparison["active"].is_object() ? comparison["active"] : json::object());
+    const auto candidate = figuresById(comparison.value("candidate", json::object()));
     for (const auto& [id, one] : candidate) {
         const int n = one.value("n", 0);
         if (n == 0) {
             continue;
         }
         const auto before = active.find(id);
-        addRow(m_classes, {m_bench.className(id), QLocale().toString(n),
-                           before == active.end() ? tr("does not know it") : figureText(before->second, "recall"),
-                           figureText(one, "recall")});
+        const auto inService = [&](const char* name) {
+            return before == active.end() ? tr("does not know it") : figureText(before->second, name);
+        };
+        addRow(m_classes, {m_bench.className(id), QLocale().toString(n), inService("recall"), figureText(one, "recall"),
+                           inService("precision_interval"), figureText(one, "precision_interval")});
     }
 }
 

@@ -97,7 +97,8 @@ void ListPanel::buildFilters()
     m_order->setAccessibleName(tr("Order of the list"));
     m_order->setToolTip(
         tr("In what order the samples come up for review. \"Least certain first\" holds a random one at "
-           "every tenth place, so that the labels stay representative."));
+           "every tenth place, so that the labels stay representative. \"Doubtful labels first\" brings up labels the "
+           "model contradicts, of samples it was not trained on."));
     for (QComboBox* box : {m_states, m_classes, m_order}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(6);
@@ -106,6 +107,7 @@ void ListPanel::buildFilters()
         {tr("As in the files"), SampleTable::Order::File},
         {tr("Least certain first"), SampleTable::Order::LeastCertain},
         {tr("Most certain first"), SampleTable::Order::MostCertain},
+        {tr("Doubtful labels first"), SampleTable::Order::Disputed},
         {tr("Random"), SampleTable::Order::Random},
         {tr("Newest file first"), SampleTable::Order::Newest}};
     for (const auto& [text, order] : orders) {

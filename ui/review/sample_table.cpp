@@ -83,14 +83,20 @@ SampleTable::SampleTable(Bench& bench, QObject* parent) : QAbstractTableModel(pa
     });
     connect(&store, &SampleStore::changed, this, &SampleTable::storeChanged);
     connect(&bench, &Bench::classesChanged, this, &SampleTable::rearrange);
+    connect(&bench.models(), &ModelService::modelChanged, this, [this] {
+        if (dependsOnVerdicts()) {
+            rearrange();
+        }
+    });
     m_rows = arranged();
     rebuildPlaces();
 }
 
 bool SampleTable::dependsOnVerdicts() const
 {
-    const bool ordered = m_sortColumn < 0 ? m_order == Order::LeastCertain || m_order == Order::MostCertain
-                                          : m_sortColumn != SampleColumn && m_sortColumn != FileColumn;
+    const bool ordered =
+        m_sortColumn < 0 ? m_order == Order::LeastCertain || m_order == Order::MostCertain || m_order == Order::Disputed
+                         : m_sortColumn != SampleColumn && m_sortColumn != FileColumn;
     return ordered || m_filter.state || m_filter.queuedOnly || !m_filter.classId.empty() || !m_filter.text.isEmpty();
 }
 
@@ -193,6 +199,7 @@ void SampleTable::sortByOrder(std::vector<int>& rows) const
     };
     switch (m_order) {
         case Order::File: break;
+        case Order::Disputed: sortDisputed(rows); break;
         case Order::MostCertain: by([](const SampleRow& row) { return -confidence(row); }); break;
         case Order::Random: by(shuffled); break;
         case Order::Newest: {
@@ -219,6 +226,41 @@ void SampleTable::sortByOrder(std::vector<int>& rows) const
             break;
         }
     }
+}
+
+void SampleTable::sortDisputed(std::vector<int>& rows) const
+{
+    const LoadedModelRef model = m_bench.models().model();
+    if (!model) {
+        return;
+    }
+    const std::vector<std::string>& trainedOn = model->info.report.trainedOn;  // sorted
+    constexpr std::pair<int, double> agreed = {2, 0.0};
+    // Whether a person has looked at the contradiction; the label's probability less that of the best class.
+    const auto dispute = [&](const SampleRow& row) -> std::pair<int, double> {
+        const std::string label = labelOf(row);
+        if (label.empty() || !row.verdict || row.verdict->rejected || row.stale ||
+            row.verdict->modelId != model->info.id || row.verdict->bestClass() == label ||
+            std::binary_search(trainedOn.begin(), trainedOn.end(), row.sample().contentHash)) {
+            return agreed;
+        }
+        const std::vector<std::string>& known = row.verdict->classIds;
+        const auto place = std::find(known.begin(), known.end(), label);
+        if (place == known.end()) {
+            return agreed;  // the model cannot name this class
+        }
+        const auto own =
+            static_cast<double>(row.verdict->probabilities[static_cast<std::size_t>(place - known.begin())]);
+        return {row.state() == SampleState::Corrected ? 1 : 0, own - row.verdict->bestProbability()};
+    };
+    const SampleStore& store = m_bench.store();
+    std::vector<std::pair<std::pair<int, double>, int>> keyed;
+    keyed.reserve(rows.size());
+    for (const int row : rows) {
+        keyed.emplace_back(dispute(store.row(row)), row);
+    }
+    std::stable_sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::transform(keyed.begin(), keyed.end(), rows.begin(), [](const auto& entry) { return entry.second; });
 }
 
 void SampleTable::sortByColumn(std::vector<int>& rows) const
@@ -356,6 +398,16 @@ QString SampleTable::text(const SampleRow& row, int column) const
         case FileColumn: return words::fromPath(row.recording->recording->info().path.filename());
         default: return {};
     }
+}
+
+std::string SampleTable::labelOf(const SampleRow& row) const
+{
+    if (row.label) {
+        return row.label->label.certainty == Certainty::Sure ? row.label->label.classId : std::string();
+    }
+    const std::string& own = row.sample().ownLabel;
+    const SignalClass* known = own.empty() ? nullptr : sightline::findClass(m_bench.classes(), own);
+    return known != nullptr ? known->id : std::string();
 }
 
 QString SampleTable::ownLabelText(const SampleRow& row) const

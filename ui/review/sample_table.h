@@ -26,7 +26,10 @@ public:
         LeastCertain,  ///< every tenth place holds a random sample, otherwise the statistics of the labels are biased
         MostCertain,
         Random,  ///< the same every time
-        Newest   ///< last opened first
+        Newest,  ///< last opened first
+        /// Labels the model contradicts first, surest contradiction at the top: only by verdicts on samples the model
+        /// was not trained on. Those a person has already given against it come after the others.
+        Disputed
     };
     struct Filter {
         QString text;                      ///< in id, file, class names, comment
@@ -75,10 +78,13 @@ private:
     [[nodiscard]] std::vector<int> arranged() const;
     [[nodiscard]] bool passes(const SampleRow& row) const;
     void sortByOrder(std::vector<int>& rows) const;
+    void sortDisputed(std::vector<int>& rows) const;
     void sortByColumn(std::vector<int>& rows) const;
     void rebuildPlaces();
     [[nodiscard]] bool dependsOnVerdicts() const;
     [[nodiscard]] QString ownLabelText(const SampleRow& row) const;
+    /// The person's sure label, else the file's own; empty if neither or no class.
+    [[nodiscard]] std::string labelOf(const SampleRow& row) const;
     [[nodiscard]] QString text(const SampleRow& row, int column) const;
 
     Bench& m_bench;
