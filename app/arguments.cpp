@@ -52,7 +52,9 @@ void addCommon(CLI::App& command, CommonTexts& texts, bool modelOption)
     }
     command.add_option("--domain", texts.domain, "Kind of signal, for example pumpcards")->type_name("ID");
     command.add_option("--task", texts.task, "Question to answer, for example condition")->type_name("ID");
-    command.add_option("--device", texts.device, "Where the network runs")
+    command
+        .add_option("--device", texts.device,
+                    "Where the network runs; auto: on the GPU if there is one. cuda fails where there is none")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
         ->type_name("auto|cpu|cuda")
         ->capture_default_str();

@@ -4,6 +4,7 @@
 
 #include "core/base/file.h"
 #include "core/base/text.h"
+#include "core/learning/gpu.h"
 
 namespace sightline::app {
 
@@ -51,16 +52,27 @@ Result<std::unique_ptr<workspace::Workspace>> openWorkspace(const CommonOptions&
 
 Result<learning::Engine*> startEngine(const CommonOptions& options, Console& console)
 {
+    using learning::DeviceChoice;
     Result<learning::Engine*> engine = learning::loadEngine();
     if (!engine) {
         return engine;
     }
-    const learning::DeviceChoice choice = options.device == "cpu"    ? learning::DeviceChoice::Cpu
-                                          : options.device == "cuda" ? learning::DeviceChoice::Cuda
-                                                                     : learning::DeviceChoice::Auto;
+    const DeviceChoice choice = options.device == "cpu"    ? DeviceChoice::Cpu
+                                : options.device == "cuda" ? DeviceChoice::Cuda
+                                                           : DeviceChoice::Auto;
     const learning::DeviceStatus status = (*engine)->chooseDevice(choice);
-    if (choice == learning::DeviceChoice::Cuda && !status.whyNotGpu.empty()) {
-        console.note("using " + status.description + ": " + status.whyNotGpu);
+    const std::string why = status.whyNotGpu + (status.detail.empty() ? "" : " (" + status.detail + ")");
+    const bool missing = status.whyNotGpu == learning::noGpu::notInstalled;
+    if (choice == DeviceChoice::Cuda && status.device == "cpu") {
+        return fail(ErrorCode::Invalid, "--device cuda: " + why +
+                                            (missing ? "; from a clone, ./packaging/run --gpu fetches it" : "") +
+                                            ". Without --device the CPU is used");
+    }
+    // Most machines have no GPU support, and need none: nothing is said of that.
+    if (status.device != "cpu") {
+        console.note("using the GPU: " + status.description);
+    } else if (!why.empty() && !missing) {
+        console.note("using the CPU: " + why);
     }
     return engine;
 }

@@ -26,7 +26,8 @@ Result<std::string> taskOf(const CommonOptions& options, const domains::Domain& 
 /// The workspace named; else the default one if there is any (or, `create`, a new one); else null.
 Result<std::unique_ptr<workspace::Workspace>> openWorkspace(const CommonOptions& options, bool create = false);
 
-/// Loads the engine and decides the device; says on stderr why it is not the one asked for.
+/// Loads the engine and chooses the device; says on stderr that it is the GPU, or why GPU support that is there is not
+/// used. Invalid if the GPU was asked for and cannot be had.
 Result<learning::Engine*> startEngine(const CommonOptions& options, Console& console);
 
 /// A model's file: by its path, "starter", its id in the workspace (which may be null) or the beginning of exactly one.

@@ -28,7 +28,7 @@ TrainingProcess::~TrainingProcess()
 }
 
 void TrainingProcess::start(const QString& program, const std::filesystem::path& workspace, const QString& domain,
-                            const QString& task, const std::filesystem::path& out)
+                            const QString& task, const std::filesystem::path& out, const QString& device)
 {
     if (running()) {
         Q_EMIT ended(Error{ErrorCode::Busy, "a retraining run is under way already", {}});
@@ -53,10 +53,11 @@ void TrainingProcess::start(const QString& program, const std::filesystem::path&
             finish(false);
         }
     });
-    m_process->start(program,
-                     {QStringLiteral("train"), QStringLiteral("--workspace"), QString::fromStdString(utf8(workspace)),
-                      QStringLiteral("--domain"), domain, QStringLiteral("--task"), task, QStringLiteral("--out"),
-                      QString::fromStdString(utf8(out)), QStringLiteral("--progress"), QStringLiteral("json")});
+    m_process->start(
+        program, {QStringLiteral("train"), QStringLiteral("--workspace"), QString::fromStdString(utf8(workspace)),
+                  QStringLiteral("--domain"), domain, QStringLiteral("--task"), task, QStringLiteral("--out"),
+                  QString::fromStdString(utf8(out)), QStringLiteral("--device"), device, QStringLiteral("--progress"),
+                  QStringLiteral("json")});
 }
 
 void TrainingProcess::stop()

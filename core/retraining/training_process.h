@@ -21,9 +21,10 @@ public:
     explicit TrainingProcess(QObject* parent = nullptr);
     ~TrainingProcess() override;  ///< stops the child and waits for it
 
-    /// Starts `program train --workspace … --domain … --task … --out … --progress json`.
+    /// Starts `program train --workspace … --domain … --task … --out … --device … --progress json`.
+    /// `device`: auto, cpu or cuda.
     void start(const QString& program, const std::filesystem::path& workspace, const QString& domain,
-               const QString& task, const std::filesystem::path& out);
+               const QString& task, const std::filesystem::path& out, const QString& device);
     /// Asks it to stop (the best model so far is kept); kills it after 3 s.
     void stop();
     [[nodiscard]] bool running() const;

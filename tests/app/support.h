@@ -34,6 +34,14 @@ public:
         for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "GOMP_SPINCOUNT"}) {
             m_environment.remove(QLatin1String(name));
         }
+        // The same on every machine: there is no GPU support in this folder.
+        set("SIGHTLINE_GPU", utf8(file("no gpu")));
+    }
+
+    /// An environment variable of the runs to come.
+    void set(const std::string& name, const std::string& value)
+    {
+        m_environment.insert(QString::fromStdString(name), QString::fromStdString(value));
     }
 
     [[nodiscard]] std::filesystem::path file(const std::string& name) const

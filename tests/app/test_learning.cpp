@@ -1,4 +1,5 @@
 // The commands that need the network: train, evaluate, classify, models, and how they stop.
+#include <QScopeGuard>
 #include <QStandardPaths>
 
 #include <cmath>
@@ -297,6 +298,45 @@ private Q_SLOTS:
         COMPARE_CODE(unknown, 2);
         QVERIFY(contains(unknown.err, "hiccups") && contains(unknown.err, verdict["class"].get<std::string>()));
         QVERIFY(!m_program.exists("unknown.png"));
+    }
+
+    void aGpuThatIsAskedForAndNotThereIsAnError()
+    {
+        NEEDS_THE_MODEL();
+        const std::vector<std::string> judge = {"classify", "test.csv", "--model", "m.safetensors", "--device", "cuda"};
+        const Ran none = m_program.run(judge);
+        COMPARE_CODE(none, 2);
+        QVERIFY2(none.out.empty(), none.out.c_str());
+        QVERIFY2(contains(none.err, "--device cuda: GPU support not installed"), none.err.c_str());
+        QVERIFY2(contains(none.err, "run --gpu"), none.err.c_str());
+        const Ran training = m_program.run(
+            {"train", "--domain", "pumpcards", "--data", "train.csv", "--out", "g.safetensors", "--device", "cuda"});
+        COMPARE_CODE(training, 2);
+        QVERIFY(!m_program.exists("g.safetensors"));
+    }
+
+    void gpuSupportThatIsNotUsedSaysWhyAndTheProcessorDoesTheWork()
+    {
+        NEEDS_THE_MODEL();
+#ifdef Q_OS_WIN
+        QSKIP("the files have other names there");
+#endif
+        m_program.write("gpu/torch/lib/libtorch_cuda.so", "not looked into without a driver");
+        Program& program = m_program;
+        const auto restore =
+            qScopeGuard([&program, before = utf8(m_program.file("no gpu"))] { program.set("SIGHTLINE_GPU", before); });
+        m_program.set("SIGHTLINE_GPU", utf8(m_program.file("gpu")));
+        m_program.set("SIGHTLINE_NVIDIA_DRIVER", utf8(m_program.file("no driver")));
+        std::vector<std::string> judge = {"classify", "test.csv", "--model", "m.safetensors", "--format", "json"};
+        const Ran automatic = m_program.run(judge);
+        COMPARE_CODE(automatic, 0);
+        QVERIFY2(contains(automatic.err, "using the CPU: GPU support is installed, but there is no NVIDIA driver"),
+                 automatic.err.c_str());
+        QCOMPARE(jsonLines(automatic.out)[0]["device"].get<std::string>(), std::string("cpu"));
+        judge.insert(judge.end(), {"--device", "cpu"});
+        const Ran processor = m_program.run(judge);
+        COMPARE_CODE(processor, 0);
+        QVERIFY2(!contains(processor.err, "GPU"), processor.err.c_str());
     }
 
     void badFilesAreNamedAndTheOthersAreDone_data()

@@ -256,7 +256,7 @@ private Q_SLOTS:
             reports.clear();
             ends.clear();
             process.start(script, file("w.sightline"), QStringLiteral("fake"), QStringLiteral("shade"),
-                          file("out.safetensors"));
+                          file("out.safetensors"), QStringLiteral("cpu"));
         };
 
         child(
@@ -268,6 +268,11 @@ private Q_SLOTS:
         QCOMPARE(reports.size(), std::size_t{2});
         QCOMPARE(reports[0]["epoch"].get<int>(), 1);
         QVERIFY(!process.running());
+
+        child("echo '{\"level\":\"error\",\"message\":\"'\"$*\"'\"}' >&2\nexit 2\n");
+        start();
+        QTRY_COMPARE(ends.size(), std::size_t{1});
+        QVERIFY2(ends[0].message.find("--device cpu") != std::string::npos, ends[0].message.c_str());
 
         child("echo '{\"level\":\"error\",\"message\":\"not enough labels\"}' >&2\nexit 2\n");
         start();
@@ -300,7 +305,7 @@ private Q_SLOTS:
         QCOMPARE(ends[0].code, ErrorCode::Cancelled);
 
         process.start(m_dir->filePath(QStringLiteral("no such program")), file("w.sightline"), QStringLiteral("fake"),
-                      QStringLiteral("shade"), file("out.safetensors"));
+                      QStringLiteral("shade"), file("out.safetensors"), QStringLiteral("auto"));
         QTRY_COMPARE(ends.size(), std::size_t{2});
         QVERIFY(!ends[1].message.empty());
     }

@@ -78,8 +78,11 @@ void RetrainingRun::start()
     std::error_code ignored;
     std::filesystem::create_directories(m_candidate.parent_path(), ignored);
     Q_EMIT started();
+    // Whoever wants the GPU gets it where there is one; to find none now would be no reason not to train.
+    const bool processor = m_session.preferences().device() == learning::DeviceChoice::Cpu;
     m_process.start(m_program, m_session.workspace()->path(), QString::fromStdString(m_bench.domain().id()),
-                    QString::fromStdString(m_bench.task()), m_candidate);
+                    QString::fromStdString(m_bench.task()), m_candidate,
+                    processor ? QStringLiteral("cpu") : QStringLiteral("auto"));
 }
 
 void RetrainingRun::stop()
