@@ -2196,10 +2196,6 @@ Software libre, GPL-3.0 o posterior.</translation>
         <translation>Ahí están las etiquetas, la cola y los modelos. Todo se guarda al momento.</translation>
     </message>
     <message>
-        <source>Now: %1. A change of kind may need a restart.</source>
-        <translation>Ahora: %1. Cambiar de tipo puede pedir un reinicio.</translation>
-    </message>
-    <message>
         <source>Action</source>
         <translation>Acción</translation>
     </message>
@@ -2218,6 +2214,22 @@ Software libre, GPL-3.0 o posterior.</translation>
     <message>
         <source>This key already belongs to &quot;%1&quot;.</source>
         <translation>Esta tecla ya es de «%1».</translation>
+    </message>
+    <message>
+        <source>GPU · %1</source>
+        <translation>GPU · %1</translation>
+    </message>
+    <message>
+        <source>CPU · %1</source>
+        <translation>CPU · %1</translation>
+    </message>
+    <message>
+        <source>Computing on: %1</source>
+        <translation>Se calcula con: %1</translation>
+    </message>
+    <message>
+        <source>It is needed only for an NVIDIA graphics card, Turing or newer: packaging/run --gpu fetches it. Everything works without.</source>
+        <translation>Solo hace falta para una tarjeta gráfica NVIDIA, Turing o posterior: packaging/run --gpu lo descarga. Todo funciona sin él.</translation>
     </message>
 </context>
 <context>

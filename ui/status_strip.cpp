@@ -47,7 +47,8 @@ StatusStrip::StatusStrip(QWidget* parent) : QWidget(parent)
     m_cancel->setAccessibleName(tr("Stop this job"));
     widgets::setRole(m_cancel, "quiet");
     m_model = quiet(QStringLiteral("model"));
-    m_device = new QLabel;
+    m_device = new widgets::ElidedLabel;
+    m_device->setObjectName(QStringLiteral("device"));
     m_queue = quiet(QStringLiteral("queue"));
     m_queue->setToolTip(tr("Samples waiting in the queue. Click to list only them."));
     m_issues = quiet(QStringLiteral("issues"));
@@ -92,7 +93,7 @@ void StatusStrip::showModel(const ModelService& models)
                                      QString::fromStdString(model->info.report.dataOrigin),
                                      QString::fromStdString(model->engine)));
         m_device->setText(deviceText(model));
-        m_device->setToolTip(QString::fromStdString(model->device.description));
+        m_device->setToolTip(deviceDetails(model));
         return;
     }
     switch (models.phase()) {
@@ -100,11 +101,13 @@ void StatusStrip::showModel(const ModelService& models)
         case ModelService::Phase::Loading:
             m_model->setText(tr("Loading the model…"));
             m_device->clear();
+            m_device->setToolTip({});
             break;
         default:
             m_model->setText(tr("No model"));
             m_model->setToolTip(words::errorText(models.error()));
             m_device->setText(tr("no verdicts"));
+            m_device->setToolTip({});
             break;
     }
 }

@@ -48,7 +48,7 @@ private:
     QProgressBar* m_bar = nullptr;
     QToolButton* m_cancel = nullptr;
     QPushButton* m_model = nullptr;
-    QLabel* m_device = nullptr;
+    widgets::ElidedLabel* m_device = nullptr;
     QPushButton* m_queue = nullptr;
     QPushButton* m_issues = nullptr;
     QLabel* m_saved = nullptr;

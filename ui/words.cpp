@@ -22,7 +22,6 @@ struct Words {
 
 /// Words of rooms below that are no literal of a domain, so that they come into the translations.
 [[maybe_unused]] constexpr const char* wordsOfCore[] = {
-    QT_TRANSLATE_NOOP("device", "GPU support not installed"),
     QT_TRANSLATE_NOOP("progress", "reading"),
     QT_TRANSLATE_NOOP("progress", "grouping"),
     QT_TRANSLATE_NOOP("progress", "computing features"),

@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QTableView>
 
+#include "core/learning/gpu.h"
 #include "tests/ui/bench_fixture.h"
 #include "ui/cards/card_plot.h"
 #include "ui/cards/verdict_panel.h"
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void anotherModelMarksVerdictsStaleAndRedoesThem();
     void retrainSaysWhatIsMissing();
     void theThemeSwitchesAtOnce();
+    void theDeviceAndWhyItIsNoGpuAreShown();
     void everyControlHasAName();
 };
 
@@ -422,6 +424,38 @@ void TestWorkbench::theThemeSwitchesAtOnce()
     QCOMPARE(fixture.preferences->theme(), Preferences::Theme::Dark);
     fixture.preferences->setTheme(Preferences::Theme::Light);
     QVERIFY(!widgets::theme().isDark());
+}
+
+void TestWorkbench::theDeviceAndWhyItIsNoGpuAreShown()
+{
+    learning::DeviceStatus status{.device = "cuda:0", .description = "NVIDIA H100 PCIe, 79 GB", .whyNotGpu = {}};
+    BenchFixture fixture([&status](const auto& file, const auto& domain, const auto& task, auto device) {
+        auto loaded = standInLoader()(file, domain, task, device);
+        loaded->device = status;
+        return loaded;
+    });
+    const auto* device = fixture.window->status().findChild<QLabel*>(QStringLiteral("device"));
+    QVERIFY(device != nullptr);
+    fixture.bench().loadModel(learning::DeviceChoice::Auto);
+    QTRY_COMPARE(device->text(), QStringLiteral("GPU · NVIDIA H100 PCIe, 79 GB"));
+
+    status = {.device = "cpu",
+              .description = "CPU, 1 thread",
+              .whyNotGpu = learning::noGpu::cardTooOld,
+              .detail = "NVIDIA GeForce GTX 1080, 8 GB"};
+    fixture.bench().loadModel(learning::DeviceChoice::Cuda);
+    QTRY_VERIFY(device->text().startsWith(QStringLiteral("CPU · the graphics card is too old")));
+    for (const char* word : {"CPU, 1 thread", "The graphics card is too old", "GTX 1080"}) {
+        QVERIFY2(device->toolTip().contains(QLatin1String(word)), qPrintable(device->toolTip()));
+    }
+    fixture.window->keys().run(QStringLiteral("window.settings"));
+    const auto* dialog = fixture.window->findChild<SettingsDialog*>();
+    QVERIFY(dialog != nullptr);
+    QCOMPARE(dialog->findChild<QLabel*>(QStringLiteral("device-state"))->text(), device->toolTip());
+
+    status = {.device = "cpu", .description = "CPU, 1 thread", .whyNotGpu = {}};
+    fixture.bench().loadModel(learning::DeviceChoice::Cpu);
+    QTRY_COMPARE(device->text(), QStringLiteral("CPU"));
 }
 
 void TestWorkbench::everyControlHasAName()

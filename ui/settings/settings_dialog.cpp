@@ -14,6 +14,7 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include "core/learning/gpu.h"
 #include "ui/words.h"
 #include "widgets/theme.h"
 
@@ -59,11 +60,33 @@ QString deviceText(const LoadedModelRef& model)
     if (!model) {
         return SettingsDialog::tr("no engine");
     }
-    QString text = words::deviceName(model->device.device);
-    if (!model->device.whyNotGpu.empty()) {
-        text += QStringLiteral(" · ") + words::domainText(model->device.whyNotGpu, "device");
+    const learning::DeviceStatus& status = model->device;
+    if (status.device != "cpu") {
+        return SettingsDialog::tr("GPU · %1").arg(QString::fromStdString(status.description));
     }
-    return text;
+    return status.whyNotGpu.empty() ? words::deviceName(status.device)
+                                    : SettingsDialog::tr("CPU · %1").arg(words::domainText(status.whyNotGpu, "device"));
+}
+
+QString deviceDetails(const LoadedModelRef& model)
+{
+    if (!model) {
+        return SettingsDialog::tr("no engine");
+    }
+    const learning::DeviceStatus& status = model->device;
+    QStringList lines = {SettingsDialog::tr("Computing on: %1").arg(QString::fromStdString(status.description))};
+    if (!status.whyNotGpu.empty()) {
+        lines << words::sentence(words::domainText(status.whyNotGpu, "device"));
+    }
+    if (!status.detail.empty()) {
+        lines << QString::fromStdString(status.detail);
+    }
+    if (status.whyNotGpu == learning::noGpu::notInstalled) {
+        lines << SettingsDialog::tr(
+            "It is needed only for an NVIDIA graphics card, Turing or newer: "
+            "packaging/run --gpu fetches it. Everything works without.");
+    }
+    return lines.join(QLatin1Char('\n'));
 }
 
 SettingsDialog::SettingsDialog(Session& session, KeyMap& keys, QWidget* parent)
@@ -156,7 +179,10 @@ QWidget* SettingsDialog::buildWork()
     connect(device, &QComboBox::currentIndexChanged, this,
             [&preferences, device] { preferences.setDevice(static_cast<Device>(device->currentData().toInt())); });
     form->addRow(tr("Compute on"), device);
+    device->setObjectName(QStringLiteral("device"));
     m_device = hint({});
+    m_device->setObjectName(QStringLiteral("device-state"));
+    m_device->setTextInteractionFlags(Qt::TextSelectableByMouse);
     form->addRow(QString(), m_device);
     for (const auto& bench : m_session.benches()) {
         connect(&bench->models(), &ModelService::changed, this, &SettingsDialog::refreshDevice);
@@ -189,14 +215,7 @@ void SettingsDialog::refreshDevice()
 {
     const auto& benches = m_session.benches();
     const LoadedModelRef model = benches.empty() ? nullptr : benches.front()->models().model();
-    QString text = deviceText(model);
-    if (model) {
-        text = QString::fromStdString(model->device.description) +
-               (model->device.whyNotGpu.empty()
-                    ? QString()
-                    : QStringLiteral(" · ") + words::domainText(model->device.whyNotGpu, "device"));
-    }
-    m_device->setText(tr("Now: %1. A change of kind may need a restart.").arg(text));
+    m_device->setText(deviceDetails(model));
 }
 
 QWidget* SettingsDialog::buildKeys()

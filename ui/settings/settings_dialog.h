@@ -34,7 +34,9 @@ private:
     QTableWidget* m_keyTable = nullptr;
 };
 
-/// What the status bar and the settings say of the device: "CPU", "GPU support not installed" …
+/// What the status bar says of the device: "GPU · NVIDIA H100 PCIe, 79 GB", "CPU · GPU support not installed", "CPU".
 QString deviceText(const LoadedModelRef& model);
+/// All there is to say of it, in lines: what computes, why not the GPU and what to do about it.
+QString deviceDetails(const LoadedModelRef& model);
 
 }  // namespace sightline::ui
