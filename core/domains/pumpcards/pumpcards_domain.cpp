@@ -106,8 +106,8 @@ public:
     [[nodiscard]] domains::TrainingDefaults trainingDefaults(const std::string& /*task*/) const override
     {
         return {.architecture = "signalnet-s",
-                .members = 4,
-                .forestShare = 0.3,
+                .members = 3,
+                .forestShare = 0.4,
                 .epochs = 30,
                 .batch = 32,
                 .learningRate = 3e-3,
