@@ -43,8 +43,9 @@ public:
         m_classes = opened.domain->classes(task);
         m_sampleWidth = opened.domain->sampleNoun().size();
         m_classWidth = 12;
-        for (const Sample& sample : opened.samples) {
-            m_sampleWidth = std::max(m_sampleWidth, displayWidth(sample.key.sample));
+        const std::vector<std::string> names = rowsOf(opened);
+        for (const std::string& name : names) {
+            m_sampleWidth = std::max(m_sampleWidth, displayWidth(name));
         }
         m_sampleWidth = std::min<std::size_t>(m_sampleWidth, 28);
         for (const SignalClass& one : m_classes) {
@@ -52,8 +53,8 @@ public:
         }
         m_classWidth = std::min<std::size_t>(m_classWidth, 34);
         m_console.answer((m_began ? "\n" : "") + file + "  (" + opened.recording->info().format + ", " +
-                         std::to_string(opened.samples.size()) + " " + opened.domain->sampleNoun() +
-                         (opened.samples.size() == 1 ? "" : "s") + ")\n");
+                         std::to_string(names.size()) + " " + opened.domain->sampleNoun() +
+                         (names.size() == 1 ? "" : "s") + ")\n");
         m_console.answer("  " + padded(opened.domain->sampleNoun(), m_sampleWidth) + "  " +
                          padded("verdict", m_classWidth) + "    sure  " + padded("else", m_classWidth) +
                          "              ms\n");
@@ -70,6 +71,19 @@ public:
     }
 
 private:
+    /// What gets a row: the samples, or the wholes they are windows of.
+    static std::vector<std::string> rowsOf(const diagnosis::OpenedRecording& opened)
+    {
+        std::vector<std::string> names;
+        for (const Sample& sample : opened.samples) {
+            const std::string whole = opened.domain->wholeOf(sample);
+            if (whole.empty() || names.empty() || names.back() != whole) {
+                names.push_back(whole.empty() ? sample.key.sample : whole);
+            }
+        }
+        return names;
+    }
+
     [[nodiscard]] std::string json(const diagnosis::Diagnosed& one) const
     {
         const Verdict& v = one.verdict;
@@ -301,6 +315,14 @@ int classify(const ClassifyOptions& options)
             }
             loaded = models.emplace(domain.id(), std::move(*model)).first;
         }
+        const ImageRecipe& recipe = loaded->second.classifier->info().recipe;
+        if (recipe != domain.defaultRecipe(domain.tasks().front().id)) {  // windows are cut as the model wants them
+            Result<std::vector<Sample>> cut = domain.samples(*opened->recording, recipe);
+            if (!cut) {
+                return failed(console, cut.error());
+            }
+            opened->samples = std::move(*cut);
+        }
         for (const Finding& finding : opened->recording->info().findings) {
             console.note(Error{ErrorCode::Internal, finding.message,
                                finding.where.file.empty() ? Where{utf8(inputs[i].path), {}, {}} : finding.where}
@@ -312,7 +334,9 @@ int classify(const ClassifyOptions& options)
         writer.begin(utf8(inputs[i].path), *opened, *task);
         std::vector<std::size_t> all(opened->samples.size());
         std::iota(all.begin(), all.end(), std::size_t{0});
-        const auto sink = [&](std::vector<diagnosis::Diagnosed> batch) {
+        const bool inWindows = !opened->samples.empty() && !domain.wholeOf(opened->samples.front()).empty();
+        std::vector<diagnosis::Diagnosed> windows;
+        const auto say = [&](const std::vector<diagnosis::Diagnosed>& batch) {
             for (const diagnosis::Diagnosed& one : batch) {
                 writer.write(one);
                 noticed.add(one);
@@ -324,12 +348,23 @@ int classify(const ClassifyOptions& options)
             counts.samples += batch.size();
             console.flush();
         };
+        const auto sink = [&](std::vector<diagnosis::Diagnosed> batch) {
+            if (inWindows) {
+                windows.insert(windows.end(), std::make_move_iterator(batch.begin()),
+                               std::make_move_iterator(batch.end()));
+            } else {
+                say(batch);
+            }
+        };
         learning::Classifier& classifier = *loaded->second.classifier;
         Result<void> judged = all.size() < worthAnotherThread
                                   ? diagnosis::diagnose(*opened, all, classifier, sink, console)
                                   : diagnosis::diagnose(*opened, all, classifier, io, sink, console);
         if (!judged && judged.error().code != ErrorCode::Cancelled) {
             return failed(console, judged.error());
+        }
+        if (judged && inWindows) {
+            say(diagnosis::joinWholes(*opened, std::move(windows), classifier.info()));
         }
         noticed.sayTrouble(console, utf8(inputs[i].path), noun);
         // One bad sample among good ones is a row; a file without anything to judge is a file that could not be used.

@@ -9,6 +9,7 @@
 #include "app/commands.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
+#include "core/domains/domain.h"
 
 namespace sightline::app {
 
@@ -86,6 +87,18 @@ void addImage(CLI::App& top, Run& run)
     });
 }
 
+/// "default", and those of every kind of signal.
+std::vector<std::string> protocolNames()
+{
+    std::vector<std::string> names{"default"};
+    for (const domains::Domain* domain : domains::allDomains()) {
+        for (const std::string& name : domain->protocols()) {
+            names.push_back(name);
+        }
+    }
+    return names;
+}
+
 void addEvaluate(CLI::App& top, Run& run)
 {
     struct Texts {
@@ -98,6 +111,7 @@ void addEvaluate(CLI::App& top, Run& run)
         double window = 0;
         std::size_t folds = 0;
         int epochs = 0;
+        std::string scores;
     };
     const auto t = std::make_shared<Texts>();
     CLI::App* command = top.add_subcommand("evaluate", "Measure a model on labelled recordings");
@@ -133,12 +147,14 @@ void addEvaluate(CLI::App& top, Run& run)
                      "model says instead")
         ->type_name("FILE");
     command->add_option("--protocol", t->options.protocol, "How to score; default: the domain's own")
-        ->check(CLI::IsMember({"default"}))
+        ->check(CLI::IsMember(protocolNames()))
         ->type_name("NAME")
         ->capture_default_str();
     CLI::Option* window = command->add_option("--window", t->window, "Grid of the window figures (sound)")
                               ->check(CLI::PositiveNumber)
                               ->type_name("SECONDS");
+    command->add_option("--scores", t->scores, "Also write how well each session fits what it claims to be, as CSV")
+        ->type_name("FILE");
     addCommon(*command, t->common);
     command->footer(
         "Accuracy counts every labelled sample: an abstained one by its best guess, a rejected one as wrong. Samples\n"
@@ -164,6 +180,7 @@ void addEvaluate(CLI::App& top, Run& run)
             options.windowSeconds = given(window, t->window);
             options.folds = given(folds, t->folds);
             options.epochs = given(epochs, t->epochs);
+            options.scores = pathOf(t->scores);
             return evaluate(options);
         };
     });

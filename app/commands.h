@@ -107,6 +107,7 @@ struct EvaluateCommandOptions {
     std::optional<std::filesystem::path> labelIssues;  ///< where to write the labels that are probably wrong
     std::string protocol = "default";
     std::optional<double> windowSeconds;
+    std::optional<std::filesystem::path> scores;  ///< where to write how well each session fits its claim
 };
 int evaluate(const EvaluateCommandOptions& options);
 

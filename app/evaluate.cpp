@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "app/claims.h"
 #include "app/common.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
@@ -217,6 +218,15 @@ Result<retraining::GatheredExamples> gatherLabelled(const EvaluateCommandOptions
     if (model != nullptr) {
         what.onlyClasses = model->classIds;
     }
+    if (options.protocol != "default") {
+        Result<std::vector<retraining::LabelLine>> lines = protocolLines(domain, options);
+        if (!lines) {
+            return tl::unexpected(lines.error());
+        }
+        what.lines = std::move(*lines);
+        what.data.clear();
+        what.labelFiles.clear();
+    }
     // What is to be learnt from counts once; what is only judged counts as often as it is labelled.
     Result<retraining::GatheredExamples> gathered = retraining::gather(what, model != nullptr, console);
     if (!gathered) {
@@ -260,6 +270,12 @@ Result<Judged> judgeByModel(const EvaluateCommandOptions& options, const domains
     if (!evaluation) {
         return tl::unexpected(evaluation.error());
     }
+    if (options.scores) {
+        if (Result<void> written = writeScores(*options.scores, *evaluation, *gathered); !written) {
+            return tl::unexpected(written.error());
+        }
+    }
+    sayClaims(options, domain, evaluation->claims, console);
     if (!evaluation->otherClasses.empty()) {
         std::string text;
         for (const auto& [id, count] : evaluation->otherClasses) {
@@ -304,6 +320,9 @@ std::optional<std::string> contradiction(const EvaluateCommandOptions& options)
     }
     if (options.folds && (!options.without.empty() || options.mask || options.countOtherClasses)) {
         return "--without, --mask and --count-other-classes are for a model; --folds knows every labelled class";
+    }
+    if (options.folds && (options.scores || options.protocol != "default")) {
+        return "--scores and --protocol are for a model; --folds judges what is labelled";
     }
     if (options.epochs && !options.folds) {
         return "--epochs is for the networks that --folds trains";

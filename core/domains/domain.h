@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -73,6 +74,18 @@ struct Shortcut {
     std::string id;              ///< "clock"
     std::string name;            ///< English, as it completes "reachable from …": "the recorder's clock"
     std::vector<float> numbers;  ///< as many for every sample
+};
+
+/// A published protocol, applied to the files that are there.
+struct ProtocolLabel {
+    std::filesystem::path path;
+    std::string label;  ///< what it truly is
+    std::string claim;  ///< what it claims to be, or empty
+};
+struct Protocol {
+    std::vector<ProtocolLabel> labels;  ///< those to learn from, too: a model's own are never judged
+    /// Further figures without the claims of some classes: name → classes.
+    std::vector<std::pair<std::string, std::vector<std::string>>> without;
 };
 
 /// A named number beside the plot: "PPRL 59.4 kN (measured)".
@@ -169,6 +182,16 @@ public:
                                                           const ImageRecipe& /*recipe*/) const
     {
         return {};
+    }
+    /// Published protocols that evaluate can follow, by name.
+    [[nodiscard]] virtual std::vector<std::string> protocols() const { return {}; }
+    /// One of them for the files in `data` (laid out as published) with their published labels. NotFound where the
+    /// files or labels are not there, Corrupt for labels that cannot be read, Invalid for a protocol that is none.
+    [[nodiscard]] virtual Result<Protocol> protocol(const std::string& id,
+                                                    const std::vector<std::filesystem::path>& /*data*/,
+                                                    const std::vector<std::filesystem::path>& /*labelFiles*/) const
+    {
+        return fail(ErrorCode::Invalid, "There is no protocol \"" + id + "\" for this kind of signal.");
     }
     /// How the verdicts of many samples become those the user reads: events at sea, one for each whole. Cards: as is.
     [[nodiscard]] virtual std::vector<Verdict> combine(

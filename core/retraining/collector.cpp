@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <unordered_map>
 
 #include "core/base/file.h"
@@ -71,18 +72,21 @@ void Collector::add(diagnosis::OpenedRecording opened, const std::vector<GivenLa
     LabelsBySample labels(given);
     const std::size_t recording = m_gathered.recordings.size();
     const RecordingInfo& info = opened.recording->info();
-    std::size_t used = 0;
+    std::set<std::string> used;
     for (std::size_t i = 0; i < opened.samples.size(); ++i) {
         const Sample& sample = opened.samples[i];
         std::vector<Label> concerning;
         const GivenLabel* source = nullptr;
-        const auto exact = labels.exact.find(sample.key.sample);
-        if (exact != labels.exact.end()) {
+        for (const std::string& name : {sample.key.sample, m_domain.wholeOf(sample)}) {
+            const auto exact = labels.exact.find(name);
+            if (exact == labels.exact.end()) {
+                continue;
+            }
             for (const GivenLabel* one : exact->second) {
                 concerning.push_back(one->label);
-                source = one;
+                source = source == nullptr ? one : source;
             }
-            ++used;
+            used.insert(name);
         }
         for (const GivenLabel* one : labels.wide) {
             concerning.push_back(one->label);
@@ -99,23 +103,26 @@ void Collector::add(diagnosis::OpenedRecording opened, const std::vector<GivenLa
         labelled.key = sample.key;
         labelled.path = utf8(info.path);
         labelled.classId = *target;
-        labelled.group = !source->group.empty() ? source->group : !sample.group.empty() ? sample.group : info.source;
+        labelled.group = m_domain.sourceOf(*opened.recording, sample, m_task, source->group);
         labelled.groupIsKnown = !labelled.group.empty();
         labelled.contentHash = sample.contentHash;
         labelled.labelEvent = source->label.eventId;
         m_gathered.dataset.samples.push_back(std::move(labelled));
         m_gathered.places.emplace_back(recording, i);
+        m_gathered.claims.push_back(!source->claim.empty() ? source->claim
+                                                           : m_domain.claimOf(*opened.recording, sample));
     }
-    if (used < labels.exact.size()) {
+    if (used.size() < labels.exact.size()) {
         Finding missing{Severity::Info,
                         "no_such_sample",
                         "",
                         {utf8(info.path), {}, {}},
-                        static_cast<std::int64_t>(labels.exact.size() - used)};
+                        static_cast<std::int64_t>(labels.exact.size() - used.size())};
         for (const GivenLabel& one : given) {
             const std::string& name = one.label.subject.sample;
-            const bool found = std::any_of(opened.samples.begin(), opened.samples.end(),
-                                           [&](const Sample& sample) { return sample.key.sample == name; });
+            const bool found = std::any_of(opened.samples.begin(), opened.samples.end(), [&](const Sample& sample) {
+                return sample.key.sample == name || m_domain.wholeOf(sample) == name;
+            });
             if (!name.empty() && one.label.extent.whole() && !found) {
                 missing.message = std::to_string(missing.count) + " labels name a " + m_domain.sampleNoun() +
                                   " the file does not hold, the first \"" + name + "\"";
@@ -150,14 +157,17 @@ void Collector::removeDuplicates()
     }
     std::vector<LabelledSample> kept;
     std::vector<std::pair<std::size_t, std::size_t>> places;
+    std::vector<std::string> claims;
     for (std::size_t i = 0; i < samples.size(); ++i) {
         if (keep[i]) {
             kept.push_back(samples[i]);
             places.push_back(m_gathered.places[i]);
+            claims.push_back(m_gathered.claims[i]);
         }
     }
     m_gathered.dataset.samples = std::move(kept);
     m_gathered.places = std::move(places);
+    m_gathered.claims = std::move(claims);
 }
 
 void Collector::groupTwins(const Progress& progress)

@@ -15,6 +15,7 @@ namespace sightline::retraining {
 struct GivenLabel {
     Label label;
     std::string group;  ///< the true source, or empty: what the file itself says
+    std::string claim;  ///< the class the subject claims to be of, or empty
     Where where;
 };
 

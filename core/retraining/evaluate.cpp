@@ -5,6 +5,7 @@
 
 #include "core/base/text.h"
 #include "core/jobs/lane.h"
+#include "core/retraining/claims.h"
 #include "core/retraining/figures.h"
 #include "core/retraining/training.h"
 
@@ -88,6 +89,39 @@ std::vector<std::size_t> toJudge(const GatheredExamples& gathered, const learnin
         judged.push_back(i);
     }
     return judged;
+}
+
+/// Samples of classes the model cannot answer that claim to be of one it can: judged for their claim alone.
+std::vector<std::size_t> onlyForTheirClaim(const GatheredExamples& gathered, const learning::ModelInfo& info,
+                                           const EvaluateOptions& options)
+{
+    const std::set<std::string> trained(info.report.trainedOn.begin(), info.report.trainedOn.end());
+    std::vector<std::size_t> claiming;
+    for (std::size_t i = 0; i < gathered.dataset.samples.size() && !options.countOtherClasses; ++i) {
+        const LabelledSample& sample = gathered.dataset.samples[i];
+        if (!contains(options.without, sample.classId) && !contains(info.classIds, sample.classId) &&
+            trained.count(sample.contentHash) == 0 && contains(info.classIds, gathered.claims[i])) {
+            claiming.push_back(i);
+        }
+    }
+    return claiming;
+}
+
+/// Windows become wholes: those of classes the model can answer are the evaluation's samples, all have their claims.
+void takeWholes(const GatheredExamples& gathered, const std::vector<std::size_t>& windows, std::size_t answerable,
+                const std::vector<diagnosis::Diagnosed>& judged, const learning::ModelInfo& info,
+                Evaluation& evaluation)
+{
+    const std::vector<JudgedWhole> wholes = wholesOf(gathered, windows);
+    evaluation.claims = claimScores(gathered, wholes, judged, info.classIds);
+    std::vector<diagnosis::Diagnosed> joined = joinedVerdicts(gathered, wholes, judged, info);
+    evaluation.indices.clear();
+    for (std::size_t i = 0; i < wholes.size(); ++i) {
+        if (wholes[i].windows.front() < answerable) {
+            evaluation.indices.push_back(wholes[i].first);
+            evaluation.samples.push_back(std::move(joined[i]));
+        }
+    }
 }
 
 /// Verdicts in the order of `judged`, recording by recording.
@@ -181,18 +215,22 @@ Result<Evaluation> evaluateModel(learning::Classifier& classifier, const Gathere
         }
     }
     evaluation.indices = toJudge(gathered, info, options, evaluation);
-    if (evaluation.indices.empty()) {
+    std::vector<std::size_t> windows = evaluation.indices;
+    for (const std::size_t index : onlyForTheirClaim(gathered, info, options)) {
+        windows.push_back(index);
+    }
+    if (windows.empty()) {
         return fail(ErrorCode::Invalid,
                     "nothing left to judge: " + std::to_string(evaluation.excluded) +
                         " samples were trained on, the others are of classes this model cannot answer");
     }
     MaskedClassifier masked(classifier, options.without);
     learning::Classifier& judge = options.mask ? static_cast<learning::Classifier&>(masked) : classifier;
-    Result<std::vector<diagnosis::Diagnosed>> judged = judgeAll(judge, gathered, evaluation.indices, progress);
+    Result<std::vector<diagnosis::Diagnosed>> judged = judgeAll(judge, gathered, windows, progress);
     if (!judged) {
         return tl::unexpected(judged.error());
     }
-    evaluation.samples = std::move(*judged);
+    takeWholes(gathered, windows, evaluation.indices.size(), *judged, info, evaluation);
     std::set<std::string> groups;
     for (std::size_t k = 0; k < evaluation.indices.size(); ++k) {
         const LabelledSample& sample = gathered.dataset.samples[evaluation.indices[k]];
@@ -212,6 +250,10 @@ Result<Evaluation> evaluateModel(learning::Classifier& classifier, const Gathere
     progress.report(-1, "figures");
     evaluation.positive = positiveClass(evaluation.answerable, positive);
     fillFigures(evaluation);
+    if (const std::optional<ClaimFigures> claims = claimFigures(evaluation.claims)) {
+        evaluation.figures["auc"] = claims->auc;
+        evaluation.figures["eer"] = claims->eer;
+    }
     evaluation.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return evaluation;
 }

@@ -39,6 +39,7 @@ struct GatherOptions {
     std::string task;
     std::vector<std::filesystem::path> data;        ///< files and folders; empty: the files the label files name
     std::vector<std::filesystem::path> labelFiles;  ///< empty: the labels the recordings carry themselves
+    std::vector<LabelLine> lines;                   ///< further labels, as if from a label file
     Answers answers;                                ///< --map
     domains::RememberedAnswers remembered;          ///< may be empty
     ImageRecipe recipe;
@@ -52,6 +53,8 @@ struct GatheredExamples {
     Dataset dataset;  ///< groups filled: true sources or near-twin clusters
     std::vector<diagnosis::OpenedRecording> recordings;
     std::vector<std::pair<std::size_t, std::size_t>> places;  ///< per dataset sample: recording, sample in it
+    /// per dataset sample: the class its recording claims to be of, by the label file, else by the recording; or empty
+    std::vector<std::string> claims;
     /// equal content and equal label; equal content with unlike labels: both left out
     std::size_t duplicatesRemoved = 0;
     std::size_t contradictionsRemoved = 0;

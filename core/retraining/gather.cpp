@@ -19,9 +19,13 @@ fs::path canonicalPath(const fs::path& path)
     return error ? path : result;
 }
 
-Result<std::map<fs::path, std::vector<LabelLine>>> linesByFile(const std::vector<fs::path>& labelFiles)
+Result<std::map<fs::path, std::vector<LabelLine>>> linesByFile(const std::vector<fs::path>& labelFiles,
+                                                               const std::vector<LabelLine>& more)
 {
     std::map<fs::path, std::vector<LabelLine>> byFile;
+    for (const LabelLine& line : more) {
+        byFile[canonicalPath(line.path)].push_back(line);
+    }
     for (const fs::path& file : labelFiles) {
         Result<std::vector<LabelLine>> lines = readLabelFile(file);
         if (!lines) {
@@ -42,7 +46,11 @@ Result<std::vector<GivenLabel>> given(const std::vector<LabelLine>& lines, const
     std::map<std::string, const LabelLine*> first;
     for (const LabelLine& line : lines) {
         const Where where{utf8(line.file), line.line, {}};
+        // Who claims to be a class the model knows may be anybody: his own name need not be known.
         Result<std::string> classId = names.resolve(line.label, where);
+        if (!classId && !line.claim.empty()) {
+            classId = line.label;
+        }
         if (!classId) {
             return tl::unexpected(classId.error());
         }
@@ -63,6 +71,7 @@ Result<std::vector<GivenLabel>> given(const std::vector<LabelLine>& lines, const
         one.label.classId = *classId;
         one.label.origin = LabelOrigin::Import;
         one.group = line.group;
+        one.claim = line.claim;
         one.where = where;
         labels.push_back(std::move(one));
     }
@@ -74,10 +83,11 @@ Result<std::vector<GivenLabel>> ownLabels(const diagnosis::OpenedRecording& open
 {
     std::vector<GivenLabel> labels;
     for (const Sample& sample : opened.samples) {
-        if (sample.ownLabel.empty()) {
+        const std::string own = opened.domain->ownLabel(*opened.recording, sample, task);
+        if (own.empty()) {
             continue;
         }
-        Result<std::string> classId = names.resolve(sample.ownLabel, {utf8(opened.recording->info().path), {}, {}});
+        Result<std::string> classId = names.resolve(own, {utf8(opened.recording->info().path), {}, {}});
         if (!classId) {
             Error error = classId.error();
             error.message += " (" + opened.domain->sampleNoun() + " " + sample.key.sample + ")";
@@ -91,6 +101,12 @@ Result<std::vector<GivenLabel>> ownLabels(const diagnosis::OpenedRecording& open
         labels.push_back(std::move(one));
     }
     return labels;
+}
+
+/// Only what is listed is used.
+bool listed(const GatherOptions& options)
+{
+    return !options.labelFiles.empty() || !options.lines.empty();
 }
 
 /// The files to open: of --data those that are listed where there are label files, else those the label files name.
@@ -109,7 +125,7 @@ std::vector<diagnosis::InputFile> inputsOf(const GatherOptions& options,
     std::map<fs::path, bool> taken;
     for (diagnosis::InputFile& input : diagnosis::listInputs(options.data)) {
         const fs::path name = canonicalPath(input.path);
-        if ((options.labelFiles.empty() || lines.count(name) != 0) && taken.emplace(name, true).second) {
+        if ((!listed(options) || lines.count(name) != 0) && taken.emplace(name, true).second) {
             all.push_back(std::move(input));
         }
     }
@@ -138,7 +154,7 @@ Result<LabelsOfRecording> labelsInWorkspace(workspace::Workspace& workspace, con
     for (Label& label : *labels) {
         if (label.certainty == Certainty::Sure && label.origin != LabelOrigin::Model) {
             const std::string recording = label.subject.recording;
-            byRecording[recording].push_back({std::move(label), {}, {}});
+            byRecording[recording].push_back({std::move(label), {}, {}, {}});
         }
     }
     return byRecording;
@@ -191,7 +207,7 @@ Result<diagnosis::OpenedRecording> openKnown(workspace::Workspace& workspace, co
 
 Result<GatheredExamples> gather(const GatherOptions& options, bool keepDuplicates, Progress& progress)
 {
-    Result<std::map<fs::path, std::vector<LabelLine>>> lines = linesByFile(options.labelFiles);
+    Result<std::map<fs::path, std::vector<LabelLine>>> lines = linesByFile(options.labelFiles, options.lines);
     if (!lines) {
         return tl::unexpected(lines.error());
     }
@@ -214,7 +230,7 @@ Result<GatheredExamples> gather(const GatherOptions& options, bool keepDuplicate
             continue;
         }
         Result<std::vector<GivenLabel>> labels =
-            options.labelFiles.empty()
+            !listed(options)
                 ? ownLabels(*opened, options.task, names)
                 : given(lines->at(canonicalPath(inputs[i].path)), opened->recording->info(), options.task, names);
         if (!labels) {

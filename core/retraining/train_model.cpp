@@ -8,6 +8,7 @@
 #include "core/learning/calibration.h"
 #include "core/learning/forest_member.h"
 #include "core/learning/splits.h"
+#include "core/retraining/claims.h"
 #include "core/retraining/figures.h"
 #include "core/retraining/training.h"
 
@@ -157,17 +158,33 @@ std::string jobName(const GatheredExamples& gathered, const std::vector<std::siz
     return hash.hex();
 }
 
-/// What the members say of samples they did not train on.
+/// What the members say of samples they did not train on; windows of one whole together, as they will be judged.
 std::vector<Outcome> heldOutcomes(const learning::TrainedNetworks& trained, const GatheredExamples& gathered,
-                                  const std::vector<std::size_t>& usable, const std::vector<std::size_t>& classes)
+                                  const std::vector<std::size_t>& usable)
 {
+    const std::vector<std::string>& ids = gathered.dataset.classIds;
+    std::vector<std::size_t> indices;
+    for (const auto& held : trained.heldOut) {
+        indices.push_back(usable[held.first]);
+    }
     std::vector<Outcome> outcomes;
-    for (const auto& [position, probabilities] : trained.heldOut) {
-        Outcome outcome;
-        outcome.truth = classes[position];
-        outcome.probabilities = probabilities;
-        outcome.group = gathered.dataset.samples[usable[position]].group;
-        outcomes.push_back(std::move(outcome));
+    for (const JudgedWhole& whole : wholesOf(gathered, indices)) {
+        std::vector<std::pair<Sample, Verdict>> windows;
+        for (const std::size_t k : whole.windows) {
+            Verdict verdict;
+            verdict.classIds = ids;
+            verdict.probabilities = trained.heldOut[k].second;
+            windows.emplace_back(gathered.sampleOf(indices[k]), std::move(verdict));
+        }
+        const std::vector<Verdict> joined = gathered.recordingOf(whole.first).domain->combine(windows);
+        const LabelledSample& sample = gathered.dataset.samples[whole.first];
+        for (const Verdict& verdict : joined) {
+            Outcome outcome;
+            outcome.truth = static_cast<std::size_t>(std::find(ids.begin(), ids.end(), sample.classId) - ids.begin());
+            outcome.probabilities = verdict.probabilities;
+            outcome.group = sample.group;
+            outcomes.push_back(std::move(outcome));
+        }
     }
     return outcomes;
 }
@@ -290,7 +307,7 @@ Result<Model> trainModel(learning::Engine& engine, const GatheredExamples& gathe
     info.parent = base ? base->info.id : std::string();
     model.tensors = std::move(trained->tensors);
 
-    std::vector<Outcome> outcomes = heldOutcomes(*trained, gathered, *usable, classes);
+    std::vector<Outcome> outcomes = heldOutcomes(*trained, gathered, *usable);
     if (!outcomes.empty()) {
         info.thresholds = abstention(outcomes, request.targetError);
     }

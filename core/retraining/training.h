@@ -59,6 +59,16 @@ struct EvaluateOptions {
     std::string positive;
 };
 
+/// How well one whole (a mouse session) fits a class it claims to be of.
+struct ClaimScore {
+    std::size_t whole = 0;   ///< number of the whole
+    std::size_t sample = 0;  ///< into gathered.dataset.samples: its first window
+    std::string claim;
+    bool genuine = false;
+    double score = 0;  ///< see Domain::claimScore
+    std::size_t windows = 0;
+};
+
 struct Evaluation {
     std::map<std::string, learning::Figure> figures;  ///< names of contracts.md, brier and selective_accuracy
     std::vector<std::string> classIds;                ///< the model's, then (if counted) those it cannot answer
@@ -79,7 +89,8 @@ struct Evaluation {
     std::vector<diagnosis::Diagnosed> samples;  ///< judged, same order as `truth`
     std::vector<std::string> truth;             ///< class ids
     std::vector<learning::Outcome> outcomes;    ///< same order, classes as in classIds
-    std::vector<std::size_t> indices;           ///< same order: into gathered.dataset.samples
+    std::vector<std::size_t> indices;           ///< same order: into gathered.dataset.samples; of a whole, its first
+    std::vector<ClaimScore> claims;             ///< of all judged wholes, those of other classes too
 };
 /// Figures, per-class figures and confusion from the evaluation's outcomes.
 void fillFigures(Evaluation& evaluation);

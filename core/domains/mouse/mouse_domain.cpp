@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/domains/mouse/features.h"
 #include "core/domains/mouse/picture.h"
+#include "core/domains/mouse/protocols.h"
 #include "core/domains/mouse/readers.h"
 #include "core/domains/mouse/score.h"
 #include "core/domains/mouse/session.h"
@@ -310,6 +311,13 @@ public:
                 {"speed", "speed alone", probeOf(points, Probe::Speed)},
                 {"position", "the position on the screen", probeOf(points, Probe::Position)},
                 {"reach", "the size of the screen", probeOf(points, Probe::Reach)}};
+    }
+    [[nodiscard]] std::vector<std::string> protocols() const override { return {"balabit"}; }
+    [[nodiscard]] Result<domains::Protocol> protocol(
+        const std::string& id, const std::vector<std::filesystem::path>& data,
+        const std::vector<std::filesystem::path>& labelFiles) const override
+    {
+        return id == "balabit" ? balabitProtocol(data, labelFiles) : Domain::protocol(id, data, labelFiles);
     }
     [[nodiscard]] std::vector<Verdict> combine(const std::vector<std::pair<Sample, Verdict>>& windows) const override
     {

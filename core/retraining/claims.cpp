@@ -1,0 +1,86 @@
+#include "core/retraining/claims.h"
+
+#include <algorithm>
+#include <map>
+
+namespace sightline::retraining {
+
+namespace {
+
+std::vector<std::pair<Sample, Verdict>> pairsOf(const JudgedWhole& whole,
+                                                const std::vector<diagnosis::Diagnosed>& windows)
+{
+    std::vector<std::pair<Sample, Verdict>> pairs;
+    for (const std::size_t window : whole.windows) {
+        pairs.emplace_back(windows[window].sample, windows[window].verdict);
+    }
+    return pairs;
+}
+
+bool contains(const std::vector<std::string>& list, const std::string& text)
+{
+    return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+}  // namespace
+
+std::vector<JudgedWhole> wholesOf(const GatheredExamples& gathered, const std::vector<std::size_t>& indices)
+{
+    std::vector<JudgedWhole> wholes;
+    std::map<std::pair<std::size_t, std::string>, std::size_t> places;
+    for (std::size_t k = 0; k < indices.size(); ++k) {
+        const diagnosis::OpenedRecording& opened = gathered.recordingOf(indices[k]);
+        const std::string whole = opened.domain->wholeOf(gathered.sampleOf(indices[k]));
+        std::size_t place = wholes.size();
+        if (!whole.empty()) {
+            place = places.try_emplace({gathered.places[indices[k]].first, whole}, place).first->second;
+        }
+        if (place == wholes.size()) {
+            wholes.push_back({{}, indices[k]});
+        }
+        wholes[place].windows.push_back(k);
+    }
+    return wholes;
+}
+
+std::vector<diagnosis::Diagnosed> joinedVerdicts(const GatheredExamples& gathered,
+                                                 const std::vector<JudgedWhole>& wholes,
+                                                 const std::vector<diagnosis::Diagnosed>& windows,
+                                                 const learning::ModelInfo& info)
+{
+    std::vector<diagnosis::Diagnosed> joined;
+    for (const JudgedWhole& whole : wholes) {
+        std::vector<diagnosis::Diagnosed> ofIt;
+        for (const std::size_t window : whole.windows) {
+            ofIt.push_back(windows[window]);
+        }
+        joined.push_back(diagnosis::joinWholes(gathered.recordingOf(whole.first), std::move(ofIt), info).front());
+    }
+    return joined;
+}
+
+std::vector<ClaimScore> claimScores(const GatheredExamples& gathered, const std::vector<JudgedWhole>& wholes,
+                                    const std::vector<diagnosis::Diagnosed>& windows,
+                                    const std::vector<std::string>& classIds)
+{
+    const auto classOf = [&](const JudgedWhole& whole) { return gathered.dataset.samples[whole.first].classId; };
+    const auto claimOf = [&](const JudgedWhole& whole) { return gathered.claims[whole.first]; };
+    const bool falseClaims = std::any_of(wholes.begin(), wholes.end(), [&](const JudgedWhole& whole) {
+        return contains(classIds, claimOf(whole)) && claimOf(whole) != classOf(whole);
+    });
+    std::vector<ClaimScore> scores;
+    for (std::size_t i = 0; i < wholes.size(); ++i) {
+        const std::vector<std::pair<Sample, Verdict>> pairs = pairsOf(wholes[i], windows);
+        const domains::Domain& domain = *gathered.recordingOf(wholes[i].first).domain;
+        for (const std::string& claim : falseClaims ? std::vector{claimOf(wholes[i])} : classIds) {
+            const std::optional<double> score =
+                contains(classIds, claim) ? domain.claimScore(pairs, claim) : std::nullopt;
+            if (score) {
+                scores.push_back({i, wholes[i].first, claim, claim == classOf(wholes[i]), *score, pairs.size()});
+            }
+        }
+    }
+    return scores;
+}
+
+}  // namespace sightline::retraining
