@@ -54,7 +54,8 @@ ModelPtr namedModel(Engine& engine, const std::string& architecture, const Pictu
     info.members = {begun->member};
     info.members.front().temperature = 4;  // named weights give loud answers, and 0 and 1 would hide differences
     for (const auto& [name, tensor] : begun->tensors) {
-        model->tensors.emplace(name, cases::namedTensor(name, tensor.shape, architecture.starts_with("resnet") ? 0.5 : 1));
+        model->tensors.emplace(name,
+                               cases::namedTensor(name, tensor.shape, architecture.starts_with("resnet") ? 0.5 : 1));
     }
     return model;
 }

@@ -334,7 +334,8 @@ private Q_SLOTS:
         QVERIFY(light.has_value() && dark.has_value());
         QCOMPARE(light->classIds[*light->positive], std::string("light"));
         QCOMPARE(light->figures.at("auc").n, std::size_t{21});  // the rejected one has no score
-        // The same question from the other side; probabilities are floats, and those near 1 tie sooner than those near 0.
+        // The same question from the other side; probabilities are floats, and those near 1 tie sooner than those near
+        // 0.
         QVERIFY(std::abs(light->figures.at("auc").value - dark->figures.at("auc").value) < 0.02);
         QVERIFY(std::abs(light->figures.at("eer").value - dark->figures.at("eer").value) < 0.02);
         QVERIFY(light->figures.at("ap").value != dark->figures.at("ap").value);
