@@ -106,19 +106,27 @@ void Console::report(double fraction, std::string_view stage)
 void Console::epoch(const learning::EpochReport& report)
 {
     const std::scoped_lock lock(m_mutex);
+    const bool heldBack = report.tuneLoss > 0;  // a network that learns from all samples has none to be judged on
     if (m_mode == ProgressMode::Json) {
-        const nlohmann::ordered_json json{
-            {"fraction", m_fraction},         {"stage", "training"},          {"epoch", report.epoch},
-            {"epochs", report.epochs},        {"member", report.member},      {"members", report.members},
-            {"train_loss", report.trainLoss}, {"tune_loss", report.tuneLoss}, {"tune_accuracy", report.tuneAccuracy}};
+        nlohmann::ordered_json json{{"fraction", m_fraction},        {"stage", "training"},
+                                    {"epoch", report.epoch},         {"epochs", report.epochs},
+                                    {"member", report.member},       {"members", report.members},
+                                    {"train_loss", report.trainLoss}};
+        if (heldBack) {
+            json["tune_loss"] = report.tuneLoss;
+            json["tune_accuracy"] = report.tuneAccuracy;
+        }
         std::fputs((json.dump() + "\n").c_str(), stderr);
     } else if (m_mode == ProgressMode::Auto) {
         std::string text = "epoch " + std::to_string(report.epoch) + "/" + std::to_string(report.epochs);
         if (report.members > 1) {
             text += " of network " + std::to_string(report.member + 1) + "/" + std::to_string(report.members);
         }
-        text += "  loss " + formatFixed(report.trainLoss, 3) + "  held-out loss " + formatFixed(report.tuneLoss, 3) +
-                "  held-out accuracy " + percent(report.tuneAccuracy);
+        text += "  loss " + formatFixed(report.trainLoss, 3);
+        if (heldBack) {
+            text += "  held-out loss " + formatFixed(report.tuneLoss, 3) + "  held-out accuracy " +
+                    percent(report.tuneAccuracy);
+        }
         show(text, true);
     }
 }

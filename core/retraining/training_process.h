@@ -30,8 +30,9 @@ public:
     [[nodiscard]] bool running() const;
 
 Q_SIGNALS:
-    /// One progress object of the child: {"fraction","stage"[,"epoch","epochs","member","members","train_loss",
-    /// "tune_loss","tune_accuracy"]}; the last one of a run that succeeded names the file: {…,"model"}
+    /// One progress object of the child: {"fraction","stage"[,"epoch","epochs","member","members","train_loss"
+    /// [,"tune_loss","tune_accuracy"]]}, the innermost where samples were held back; the last one of a run that
+    /// succeeded names the file: {…,"model"}
     void progress(const nlohmann::json& report);
     /// Once per start(). Empty error message: finished (or stopped with something to keep), `out` is there. Cancelled:
     /// stopped before there was anything to keep. Else what the child said.

@@ -461,6 +461,11 @@ private Q_SLOTS:
         };
         const Ran whole = m_program.run(arguments("whole.safetensors"));
         COMPARE_CODE(whole, 0);
+        for (const auto& report : jsonLines(whole.err)) {
+            if (report.contains("epoch")) {  // only the first network is judged on what it did not learn from
+                QCOMPARE(report.contains("tune_loss"), report["member"] == 0);
+            }
+        }
         QVERIFY(!m_program.exists("whole.safetensors.checkpoint"));
 
         QProcess process;

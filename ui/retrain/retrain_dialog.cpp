@@ -308,8 +308,10 @@ void RetrainDialog::follow(const nlohmann::json& report)
                     .arg(epochs);
         m_chart->setExpectedRange(0, report.value("members", 1) * epochs);
         m_chart->append(TrainLoss, {x, report.value("train_loss", 0.0)});
-        m_chart->append(TuneLoss, {x, report.value("tune_loss", 0.0)});
-        m_chart->append(TuneAccuracy, {x, report.value("tune_accuracy", 0.0) * 100});
+        if (report.contains("tune_loss")) {  // not of a network that learns from all samples
+            m_chart->append(TuneLoss, {x, report.value("tune_loss", 0.0)});
+            m_chart->append(TuneAccuracy, {x, report.value("tune_accuracy", 0.0) * 100});
+        }
         ++m_epochsSeen;
     }
     m_strip->update(fraction < 0 ? std::nullopt : std::optional(fraction), stage);
