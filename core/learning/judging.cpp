@@ -18,7 +18,7 @@ Result<void> judgeInPieces(std::size_t count, std::size_t& largest,
     bool left = !leaveDevice;
     for (std::size_t first = 0; first < count;) {
         const std::size_t piece = std::min(largest, count - first);
-        const Result<void> judged = judge(first, piece);
+        Result<void> judged = judge(first, piece);
         if (judged) {
             first += piece;
             continue;
@@ -31,7 +31,7 @@ Result<void> judgeInPieces(std::size_t count, std::size_t& largest,
             return judged;
         }
         left = true;
-        if (const auto moved = leaveDevice(judged.error()); !moved) {
+        if (auto moved = leaveDevice(judged.error()); !moved) {
             return moved;
         }
     }

@@ -75,7 +75,7 @@ public:
 private:
     Result<void> learn()
     {
-        if (const auto begun = begin(); !begun) {
+        if (auto begun = begin(); !begun) {
             return begun;
         }
         for (int epoch = m_state.epochsDone + 1; epoch <= m_options.epochs && !m_state.finished; ++epoch) {
@@ -88,7 +88,7 @@ private:
                 return tl::unexpected(tune.error());
             }
             report(epoch, *trainLoss, *tune);
-            if (const auto kept = keepIfBetter(epoch, std::move(*tune)); !kept) {
+            if (auto kept = keepIfBetter(epoch, std::move(*tune)); !kept) {
                 return kept;
             }
             m_state.epochsDone = epoch;

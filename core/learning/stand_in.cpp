@@ -10,6 +10,11 @@
 namespace sightline::learning {
 namespace {
 
+std::size_t placeOf(const SignalImage& image, int x, int y)
+{
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(x);
+}
+
 class StandInClassifier final : public Classifier {
 public:
     explicit StandInClassifier(ModelInfo info) : m_info(std::move(info)) {}
@@ -38,7 +43,7 @@ protected:
         for (int y = 0; y < image.height; ++y) {
             for (int x = 0; x < image.width; ++x) {
                 const float ink = inkAround(image, x, y);
-                map.image.pixels[static_cast<std::size_t>(y * image.width + x)] = classIndex % 2 == 0 ? ink : 1 - ink;
+                map.image.pixels[placeOf(image, x, y)] = classIndex % 2 == 0 ? ink : 1 - ink;
             }
         }
         const float most = *std::max_element(map.image.pixels.begin(), map.image.pixels.end());
@@ -60,7 +65,7 @@ private:
         int count = 0;
         for (int v = std::max(0, y - reach); v <= std::min(image.height - 1, y + reach); ++v) {
             for (int u = std::max(0, x - reach); u <= std::min(image.width - 1, x + reach); ++u) {
-                sum += image.pixels[static_cast<std::size_t>(v * image.width + u)];
+                sum += image.pixels[placeOf(image, u, v)];
                 ++count;
             }
         }

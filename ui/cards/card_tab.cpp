@@ -208,9 +208,9 @@ void CardTab::markLoop()
         const bool absolute = m_picture->view()->channel() == absoluteChannel;
         for (int point = 0; point < m_map.pointCount(); ++point) {
             const QPointF pixel = m_map.pixelOf(point, absolute);
-            const int x = std::clamp(qRound(pixel.x()), 0, map.width - 1);
-            const int y = std::clamp(qRound(pixel.y()), 0, map.height - 1);
-            marked.push_back(map.pixels[static_cast<std::size_t>(y * map.width + x)] >= widgets::highFrom);
+            const auto x = static_cast<std::size_t>(std::clamp(qRound(pixel.x()), 0, map.width - 1));
+            const auto y = static_cast<std::size_t>(std::clamp(qRound(pixel.y()), 0, map.height - 1));
+            marked.push_back(map.pixels[y * static_cast<std::size_t>(map.width) + x] >= widgets::highFrom);
         }
     }
     m_plot->setMarked(std::move(marked), tr("Where it looked"));

@@ -39,12 +39,14 @@ QString placeInWords(const SignalImage& map)
     if (most == 0 || high > 0.5 * map.width * map.height) {
         return WhyController::tr("many places");
     }
-    const auto third = [](double place, int length) { return std::clamp(static_cast<int>(3 * place / length), 0, 2); };
+    const auto third = [](double place, int length) {
+        return static_cast<std::size_t>(std::clamp(static_cast<int>(3 * place / length), 0, 2));
+    };
     const std::array<QString, 9> words = {
         WhyController::tr("upper left"),  WhyController::tr("upper middle"), WhyController::tr("upper right"),
         WhyController::tr("middle left"), WhyController::tr("the middle"),   WhyController::tr("middle right"),
         WhyController::tr("lower left"),  WhyController::tr("lower middle"), WhyController::tr("lower right")};
-    return words[static_cast<std::size_t>(3 * third(down / most, map.height) + third(across / most, map.width))];
+    return words[3 * third(down / most, map.height) + third(across / most, map.width)];
 }
 
 WhyController::WhyController(ReviewController& review, QObject* parent) : QObject(parent), m_review(review)

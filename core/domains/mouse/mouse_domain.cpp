@@ -81,7 +81,6 @@ double middleOf(std::vector<double> values)
 std::vector<Measure> measuresOf(const Session& session)
 {
     using Quantity = Measure::Quantity;
-    double length = 0;
     std::vector<double> speeds;
     std::vector<double> steps;
     std::size_t left = 0;
@@ -109,7 +108,6 @@ std::vector<Measure> measuresOf(const Session& session)
     for (const PathPoint& point : pathOf(session, {0, session.path.size()})) {
         if (!point.broken && point.step <= 1 && point.speed > 0) {
             speeds.push_back(point.speed);
-            length += point.speed * std::max(point.step, 0.0);
         }
     }
     const auto count = [](std::size_t n) { return std::optional(static_cast<double>(n)); };
@@ -276,7 +274,7 @@ public:
     [[nodiscard]] std::string sourceOf(const domains::Recording& recording, const Sample& sample,
                                        const std::string& task, const std::string& given) const override
     {
-        const std::string session = recording.info().id + "/" + sessionPart(sample.key.sample);
+        std::string session = recording.info().id + "/" + sessionPart(sample.key.sample);
         if (task == ownerTask) {
             return session;
         }
