@@ -40,7 +40,7 @@ void setTransferDefaults(TrainingRequest& request)
     options.members = 1;  // further ones would bring a large network each
     options.epochs = 80;
     options.batch = 64;
-    options.learningRate = 2e-3;
+    options.learningRate = 1e-3;  // at 2e-3 the hidden layer died on the features of an unscaled VGG16
     options.weightDecay = 0.1;
 }
 
