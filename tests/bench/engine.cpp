@@ -2,8 +2,9 @@
 //   model FILE ARCHITECTURE SIDE CLASSES fused|plain THREADS   to judge with; FILE: plain safetensors → how it judges
 //   judge PICTURES BATCH             PICTURES: floats, one picture after the other → seconds of the whole call
 //   answers PICTURES COUNT           → the probabilities, picture by picture
-//   train FILE ARCHITECTURE SIDE CLASSES COUNT BATCH EPOCHS THREADS   pictures of noise, from these weights → seconds
-//                                                                     of each epoch after the first
+//   train FILE ARCHITECTURE SIDE CLASSES COUNT BATCH EPOCHS THREADS whole|head
+//                                    pictures of noise, from these weights; the whole network, or its head on the
+//                                    features of the frozen trunk → seconds of each epoch after the first
 #include <chrono>
 #include <cstdio>
 #include <fstream>
@@ -92,10 +93,13 @@ std::string train(Engine& engine, std::istream& words)
     std::size_t count = 0;
     TrainOptions options;
     options.base = readNetwork(words);
-    words >> count >> options.batch >> options.epochs >> options.threads;
+    std::string part;
+    words >> count >> options.batch >> options.epochs >> options.threads >> part;
     const ModelInfo& model = options.base->info;
     options.architecture = model.members.front().architecture;
     options.warmUpEpochs = 0;
+    options.transfer.freeze = part == "head";
+    options.transfer.copies = 0;
     std::vector<Example> examples;
     std::vector<std::size_t> classes;
     Rng random(1);
