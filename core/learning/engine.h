@@ -16,6 +16,7 @@
 #include "core/learning/example_source.h"
 #include "core/learning/explanation.h"
 #include "core/learning/model.h"
+#include "core/learning/spectra.h"
 #include "core/learning/training.h"
 
 namespace sightline::learning {
@@ -109,6 +110,14 @@ public:
     /// not fit the architecture.
     [[nodiscard]] virtual Result<BarePass> pass(const ModelMember& member, const std::map<std::string, Tensor>& tensors,
                                                 std::span<const Example> examples, bool training);
+    /// Power |X|² of all frames that lie wholly in `samples`, one spectrum of binsOf() values after the other, on the
+    /// device in use: worth its while on a GPU and for thousands of frames. Equal to the signal room's to a thousandth
+    /// of the largest value. Invalid: see checkTransform(); an engine may not offer it.
+    [[nodiscard]] virtual Result<std::vector<float>> powerSpectra(const FrameTransform& /*transform*/,
+                                                                  std::span<const float> /*samples*/)
+    {
+        return fail(ErrorCode::Invalid, "this engine transforms no signals");
+    }
 };
 
 /// Loads the module once per process and keeps it. Without a path: the environment variable SIGHTLINE_TORCH_MODULE,

@@ -140,6 +140,37 @@ Result<BegunNetwork> beginOnce(const std::string& architecture, const nlohmann::
     return result;
 }
 
+/// Frames transformed at once: some 64 MB of samples, weighted frames and spectra.
+std::int64_t framesAtOnce(const FrameTransform& transform)
+{
+    constexpr std::int64_t floatsAtOnce = std::int64_t{1} << 22;
+    return std::max<std::int64_t>(1, floatsAtOnce / static_cast<std::int64_t>(transform.fft));
+}
+
+std::vector<float> spectraOf(const FrameTransform& transform, std::span<const float> samples, const at::Device& device)
+{
+    const auto frames = static_cast<std::int64_t>(framesIn(transform, samples.size()));
+    const auto bins = static_cast<std::int64_t>(binsOf(transform));
+    const auto fft = static_cast<std::int64_t>(transform.fft);
+    const auto hop = static_cast<std::int64_t>(transform.hop);
+    std::vector<float> power(static_cast<std::size_t>(frames * bins));
+    const at::NoGradGuard noGradients;
+    // Only read from; torch knows no tensor over constant memory.
+    const auto borrowed = [](const float* values, std::int64_t count) {
+        return at::from_blob(const_cast<float*>(values), {count}, at::kFloat);
+    };
+    const at::Tensor weights = borrowed(transform.weights.data(), fft).to(device);
+    const std::int64_t step = framesAtOnce(transform);
+    for (std::int64_t first = 0; first < frames; first += step) {
+        const std::int64_t count = std::min(step, frames - first);
+        const at::Tensor part = borrowed(samples.data() + first * hop, (count - 1) * hop + fft).to(device);
+        const at::Tensor spectra = at::view_as_real(at::fft_rfft(part.unfold(0, fft, hop) * weights));
+        at::Tensor rows = at::from_blob(power.data() + first * bins, {count, bins}, at::kFloat);
+        rows.copy_(spectra.square().sum(-1));
+    }
+    return power;
+}
+
 class TorchEngine final : public Engine {
 public:
     [[nodiscard]] std::string version() const override { return std::string("torch ") + TORCH_VERSION; }
@@ -201,6 +232,19 @@ public:
         try {
             processDevice();
             return passOnce(member, tensors, examples, training);
+        } catch (...) {
+            return tl::unexpected(errorFromException());
+        }
+    }
+
+    [[nodiscard]] Result<std::vector<float>> powerSpectra(const FrameTransform& transform,
+                                                          std::span<const float> samples) override
+    {
+        if (const auto sound = checkTransform(transform); !sound) {
+            return tl::unexpected(sound.error());
+        }
+        try {
+            return spectraOf(transform, samples, at::Device(processDevice().device));
         } catch (...) {
             return tl::unexpected(errorFromException());
         }
