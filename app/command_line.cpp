@@ -55,7 +55,10 @@ void addImage(CLI::App& top, Run& run)
     CLI::Option* sample =
         command->add_option("--sample", texts->sample, "Which sample (default: the first)")->type_name("ID");
     CLI::Option* out =
-        command->add_option("--out", texts->out, "The picture as PNG, one pixel per pixel")->type_name("F.png");
+        command
+            ->add_option("--out", texts->out,
+                         "The picture as PNG, one pixel per pixel; many planes are laid together in colour")
+            ->type_name("F.png");
     CLI::Option* raw = command->add_option("--raw", texts->raw, "Its floats as a NumPy array (channels, height, width)")
                            ->type_name("F.npy");
     CLI::Option* why =

@@ -10,6 +10,7 @@
 #include "app/common.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
+#include "core/domains/composite.h"
 #include "widgets/heat_map.h"
 
 namespace sightline::app {
@@ -43,16 +44,26 @@ QImage toQImage(const SignalImage& image)
 /// Strong enough to find, weak enough to see the signal through it.
 constexpr double heatOpacity = 0.6;
 
-/// `map`: laid over the picture; may be empty.
+/// Planes that mean something are laid together, in panels side by side. `map`: laid over each panel; may be empty.
 Result<void> writePng(const std::filesystem::path& path, const SignalImage& image, const SignalImage& map,
-                      const ImageRecipe& recipe)
+                      const ImageRecipe& recipe, const std::vector<domains::Plane>& planes)
 {
-    QImage picture = toQImage(image);
+    domains::Composite shown{image, {domains::Panel{}}};
+    if (!planes.empty()) {
+        Result<domains::Composite> laid = domains::composite(image, planes);
+        if (!laid) {
+            return tl::unexpected(laid.error());
+        }
+        shown = std::move(*laid);
+    }
+    QImage picture = toQImage(shown.picture);
     if (!map.empty()) {
         picture = picture.convertToFormat(QImage::Format_RGB888);
         QPainter painter(&picture);
         painter.setOpacity(heatOpacity);
-        painter.drawImage(QPoint(0, 0), widgets::HeatMap(map).colours());
+        for (const domains::Panel& panel : shown.panels) {
+            painter.drawImage(QPoint(panel.left, 0), widgets::HeatMap(map).colours());
+        }
     }
     picture.setText(QStringLiteral("recipe"), QString::fromStdString(recipe.fingerprint()));
     if (!picture.save(QString::fromStdString(utf8(path)), "PNG")) {
@@ -320,7 +331,8 @@ int image(const ImageOptions& options)
     }
     if (options.out) {
         const SignalImage map = why ? why->explanation.map : SignalImage();
-        if (Result<void> written = writePng(*options.out, picture->example.image, map, recipe); !written) {
+        if (Result<void> written = writePng(*options.out, picture->example.image, map, recipe, domain.planes(recipe));
+            !written) {
             return failed(console, written.error());
         }
     }
