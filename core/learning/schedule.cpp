@@ -51,6 +51,8 @@ struct Cost {
 constexpr Cost costs[] = {{"signalnet-s", 1.7e3},
                           {"signalnet-m", 6.5e3},
                           {"signalnet-l", 12e3},
+                          {"convnet-s", 2.2e3},
+                          {"convnet-m", 2.2e3},
                           {"mobilenet_v3_small", 1.1e3},
                           {"mobilenet_v3_large", 4.3e3},
                           {"resnet18", 36e3},
@@ -65,6 +67,11 @@ constexpr double featurePieceCost = 3e10;  // a third of a second on two cores
 constexpr double featureBudget = 1.2e13;   // two to three minutes on two cores
 constexpr std::size_t mostCopies = 8;
 constexpr std::size_t largestFeaturePiece = 64;
+
+bool isSmallNetwork(const std::string& architecture)
+{
+    return architecture.starts_with("signalnet") || architecture.starts_with("convnet");
+}
 
 }  // namespace
 
@@ -171,8 +178,7 @@ CorePlan planCores(const TrainOptions& options, std::size_t members, int height,
 {
     const int asked = options.threads > 0 ? options.threads : availableCores();
     CorePlan plan;
-    if (!options.architecture.starts_with("signalnet") &&
-        pictureCost(options.architecture, height, width) >= worthAllCores) {
+    if (!isSmallNetwork(options.architecture) && pictureCost(options.architecture, height, width) >= worthAllCores) {
         plan.threadsPerWorker = asked;
         plan.drawersPerWorker = asked > 1 ? 1 : 0;
         return plan;
