@@ -32,6 +32,7 @@ private Q_SLOTS:
     void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
     void showsVerdictPictureAndMeasuresOfAnOpenedCard();
     void aKeyLabelsAdvancesAndIsThereAfterARestart();
+    void theWorkspaceIsCopiedOnceADay();
     void undoAndRedoSurviveARestart();
     void confirmNeedsAVisibleOpinion();
     void keysAreInertWhileTyping();
@@ -123,6 +124,17 @@ void TestWorkbench::aKeyLabelsAdvancesAndIsThereAfterARestart()
     QTRY_VERIFY(fixture.store().get(first)->label.has_value());
     QCOMPARE(fixture.store().get(first)->label->label.classId, expected);
     QCOMPARE(fixture.store().get(first)->label->reviewer, std::string("tester"));
+}
+
+void TestWorkbench::theWorkspaceIsCopiedOnceADay()
+{
+    BenchFixture fixture;
+    for (int opening = 0; opening < 2; ++opening) {
+        fixture.session->settle();
+        const QDir copies(QString::fromStdString((fixture.session->workspace()->dataFolder() / "backups").string()));
+        QCOMPARE(copies.entryList({QStringLiteral("daily-*.sightline")}, QDir::Files).size(), 1);
+        fixture.restart();
+    }
 }
 
 void TestWorkbench::undoAndRedoSurviveARestart()

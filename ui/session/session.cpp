@@ -93,6 +93,7 @@ Result<void> Session::openWorkspace(const std::filesystem::path& file)
     m_workspace = std::move(*opened);
     m_behind = std::make_unique<BackgroundStore>(file);
     connect(m_behind.get(), &BackgroundStore::failed, this, &Session::problem);
+    m_behind->post([](workspace::Workspace& workspace) { return workspace.backUp(); });
     m_opener.setWorkspaceFile(file);
     for (const auto& one : m_benches) {
         if (auto attached = one->attach(m_workspace.get(), m_behind.get()); !attached) {

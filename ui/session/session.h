@@ -31,7 +31,7 @@ public:
     [[nodiscard]] const std::vector<std::unique_ptr<Bench>>& benches() const { return m_benches; }
     [[nodiscard]] Bench* bench(const std::string& domain) const;
 
-    /// Closes what is open and opens (or creates) that workspace.
+    /// Closes what is open and opens (or creates) that workspace. Its first opening of a day leaves a copy behind.
     Result<void> openWorkspace(const std::filesystem::path& file);
     [[nodiscard]] workspace::Workspace* workspace() { return m_workspace.get(); }
     [[nodiscard]] QString workspaceName() const;
