@@ -317,7 +317,7 @@ int classify(const ClassifyOptions& options)
         }
         const ImageRecipe& recipe = loaded->second.classifier->info().recipe;
         if (recipe != domain.defaultRecipe(domain.tasks().front().id)) {  // windows are cut as the model wants them
-            Result<std::vector<Sample>> cut = domain.samples(*opened->recording, recipe);
+            Result<SampleList> cut = domain.samples(*opened->recording, recipe);
             if (!cut) {
                 return failed(console, cut.error());
             }

@@ -90,8 +90,8 @@ std::string npyBytes(const SignalImage& image)
     return bytes;
 }
 
-Result<const Sample*> chooseSample(const diagnosis::OpenedRecording& opened, const std::optional<std::string>& asked,
-                                   const std::filesystem::path& path, Console& console)
+Result<Sample> chooseSample(const diagnosis::OpenedRecording& opened, const std::optional<std::string>& asked,
+                            const std::filesystem::path& path, Console& console)
 {
     const Where where{utf8(path), {}, {}};
     const std::string noun = opened.domain->sampleNoun();
@@ -103,11 +103,11 @@ Result<const Sample*> chooseSample(const diagnosis::OpenedRecording& opened, con
             console.note(where.text() + ": holds " + std::to_string(opened.samples.size()) + " " + noun +
                          "s; drawing the first. Choose with --sample.");
         }
-        return &opened.samples.front();
+        return opened.samples.front();
     }
     for (const Sample& sample : opened.samples) {
         if (sample.key.sample == *asked) {
-            return &sample;
+            return sample;
         }
     }
     return fail(ErrorCode::Invalid,
@@ -165,8 +165,7 @@ Result<Why> explain(const ImageOptions& options, workspace::Workspace* workspace
     if (!model) {
         return tl::unexpected(model.error());
     }
-    const diagnosis::Drawn drawn = diagnosis::draw(opened, static_cast<std::size_t>(&sample - opened.samples.data()),
-                                                   model->classifier->info().recipe);
+    const diagnosis::Drawn drawn = diagnosis::draw(opened, sample.index, model->classifier->info().recipe);
     const auto diagnosed = diagnosis::judgeDrawn(opened, {drawn}, *model->classifier);
     if (!diagnosed) {
         return tl::unexpected(diagnosed.error());
@@ -299,19 +298,19 @@ int image(const ImageOptions& options)
     if (!opened) {
         return failed(console, opened.error());
     }
-    Result<const Sample*> sample = chooseSample(*opened, options.sample, options.path, console);
+    Result<Sample> sample = chooseSample(*opened, options.sample, options.path, console);
     if (!sample) {
         return failed(console, sample.error());
     }
-    Result<domains::Picture> picture = domain.picture(*opened->recording, **sample, recipe);
+    Result<domains::Picture> picture = domain.picture(*opened->recording, *sample, recipe);
     if (!picture) {
         return failed(console, picture.error());
     }
-    std::vector<Finding> findings = (*sample)->findings;
+    std::vector<Finding> findings = sample->findings;
     findings.insert(findings.end(), picture->findings.begin(), picture->findings.end());
     for (const Severity severity : {Severity::Reject, Severity::Doubt}) {
         if (const std::string text = messages(findings, severity); !text.empty()) {
-            console.note(utf8(options.path) + ", " + domain.sampleNoun() + " " + (*sample)->key.sample + ": " +
+            console.note(utf8(options.path) + ", " + domain.sampleNoun() + " " + sample->key.sample + ": " +
                          (severity == Severity::Reject ? "no verdict would be given: " : "") + text);
         }
     }
@@ -320,7 +319,7 @@ int image(const ImageOptions& options)
     }
     std::optional<Why> why;
     if (options.why) {
-        auto explained = explain(options, workspace->get(), *opened, **sample, *task, console);
+        auto explained = explain(options, workspace->get(), *opened, *sample, *task, console);
         if (!explained) {
             return failed(console, explained.error());
         }
@@ -342,7 +341,7 @@ int image(const ImageOptions& options)
         }
     }
     console.answer(
-        answerText(options.common.format, utf8(options.path), **sample, picture->example, recipe, domain, why));
+        answerText(options.common.format, utf8(options.path), *sample, picture->example, recipe, domain, why));
     return finished(console, exitCode::done);
 }
 

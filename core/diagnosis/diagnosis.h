@@ -37,7 +37,7 @@ std::vector<InputFile> listInputs(const std::vector<std::filesystem::path>& path
 struct OpenedRecording {
     const domains::Domain* domain = nullptr;
     domains::RecordingPtr recording;
-    std::vector<Sample> samples;
+    SampleList samples;
 };
 
 /// openFile() and samples() in one. A MustAsk becomes Invalid whose message lists the --map options; use openFile()

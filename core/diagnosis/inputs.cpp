@@ -107,7 +107,7 @@ Result<OpenedRecording> openRecording(const std::vector<const domains::Domain*>&
     opened.domain = file.domain;
     opened.recording = std::get<domains::RecordingPtr>(file.outcome);
     const ImageRecipe cut = recipe ? *recipe : opened.domain->defaultRecipe(opened.domain->tasks().front().id);
-    Result<std::vector<Sample>> samples = opened.domain->samples(*opened.recording, cut);
+    Result<SampleList> samples = opened.domain->samples(*opened.recording, cut);
     if (!samples) {
         Error error = samples.error();
         if (error.where.file.empty()) {

@@ -15,6 +15,7 @@
 #include "core/base/random.h"
 #include "core/data/image_recipe.h"
 #include "core/data/label.h"
+#include "core/data/sample_list.h"
 #include "core/data/signal_class.h"
 #include "core/data/signal_image.h"
 #include "core/data/verdict.h"
@@ -112,9 +113,9 @@ public:
 
     /// From file to samples.
     [[nodiscard]] virtual const std::vector<std::unique_ptr<Reader>>& readers() const = 0;  ///< in the order to ask
-    /// All samples of a recording as this recipe cuts it (cards: one each; sound: windows). Cheap: no drawing.
-    [[nodiscard]] virtual Result<std::vector<Sample>> samples(const Recording& recording,
-                                                              const ImageRecipe& recipe) const = 0;
+    /// All samples of a recording as this recipe cuts it (cards: one each; sound: windows). Cheap: no drawing, and
+    /// where they are too many to hold, made on demand.
+    [[nodiscard]] virtual Result<SampleList> samples(const Recording& recording, const ImageRecipe& recipe) const = 0;
 
     /// From sample to picture: the one function that draws it, for window, batch and training alike.
     [[nodiscard]] virtual ImageRecipe defaultRecipe(const std::string& task) const = 0;

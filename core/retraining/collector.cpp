@@ -74,7 +74,7 @@ void Collector::add(diagnosis::OpenedRecording opened, const std::vector<GivenLa
     const RecordingInfo& info = opened.recording->info();
     std::set<std::string> used;
     for (std::size_t i = 0; i < opened.samples.size(); ++i) {
-        const Sample& sample = opened.samples[i];
+        const Sample sample = opened.samples[i];
         std::vector<Label> concerning;
         const GivenLabel* source = nullptr;
         for (const std::string& name : {sample.key.sample, m_domain.wholeOf(sample)}) {
@@ -218,7 +218,7 @@ Result<GatheredExamples> Collector::finish(const ClassNames& names, bool keepDup
     std::vector<std::string> used;
     for (std::size_t i = 0; i < dataset.samples.size(); ++i) {
         used.push_back(dataset.samples[i].classId);
-        const std::vector<Finding>& findings = m_gathered.sampleOf(i).findings;
+        const std::vector<Finding> findings = m_gathered.sampleOf(i).findings;
         if (!findings.empty() && worst(findings) == Severity::Reject) {
             m_gathered.rejected.push_back(i);
         }

@@ -68,10 +68,7 @@ struct GatheredExamples {
     {
         return recordings[places[index].first];
     }
-    [[nodiscard]] const Sample& sampleOf(std::size_t index) const
-    {
-        return recordingOf(index).samples[places[index].second];
-    }
+    [[nodiscard]] Sample sampleOf(std::size_t index) const { return recordingOf(index).samples[places[index].second]; }
 };
 /// Invalid when nothing labelled remains, when a sample is labelled twice and differently, or (evaluation) for an
 /// unknown label. keepDuplicates: evaluation scores every labelled sample.

@@ -142,7 +142,7 @@ Result<void> Workspace::addRecording(const RecordingInfo& info, const Answers& a
     });
 }
 
-Result<void> Workspace::addSamples(const std::vector<Sample>& samples, const std::vector<std::string>& groups)
+Result<void> Workspace::addSamples(const SampleList& samples, const std::vector<std::string>& groups)
 {
     if (!groups.empty() && groups.size() != samples.size()) {
         return fail(ErrorCode::Invalid, "there must be one group for each sample, or none", m_impl->where());
@@ -158,7 +158,7 @@ Result<void> Workspace::addSamples(const std::vector<Sample>& samples, const std
                          "excluded.content_hash");
         RecordingKeys keys(*m_impl);
         for (std::size_t i = 0; i < samples.size(); ++i) {
-            const Sample& sample = samples[i];
+            const Sample sample = samples[i];
             const auto recording = keys.of(sample.key.recording);
             if (!recording) {
                 return tl::unexpected(recording.error());

@@ -14,7 +14,7 @@
 #include "core/data/dataset.h"
 #include "core/data/label.h"
 #include "core/data/question.h"
-#include "core/data/sample.h"
+#include "core/data/sample_list.h"
 #include "core/data/signal_class.h"
 #include "core/data/verdict.h"
 
@@ -99,7 +99,7 @@ public:
     /// relative one is tried first, and where both lead to a file, the content decides.
     Result<void> addRecording(const RecordingInfo& info, const Answers& answers);
     /// groups: one for each sample, or empty for the samples' own.
-    Result<void> addSamples(const std::vector<Sample>& samples, const std::vector<std::string>& groups);
+    Result<void> addSamples(const SampleList& samples, const std::vector<std::string>& groups);
     Result<std::vector<StoredSample>> samplesOf(const std::string& recordingId);
     Result<std::vector<StoredSample>> samples(const std::string& domain);
     Result<std::vector<KnownRecording>> recordings(const std::string& domain);

@@ -69,10 +69,7 @@ public:
     [[nodiscard]] std::vector<std::string> filePatterns() const override { return {}; }
     [[nodiscard]] std::vector<Task> tasks() const override { return {}; }
     [[nodiscard]] const std::vector<std::unique_ptr<Reader>>& readers() const override { return m_readers; }
-    [[nodiscard]] Result<std::vector<Sample>> samples(const Recording&, const ImageRecipe&) const override
-    {
-        return {};
-    }
+    [[nodiscard]] Result<SampleList> samples(const Recording&, const ImageRecipe&) const override { return {}; }
     [[nodiscard]] ImageRecipe defaultRecipe(const std::string&) const override { return {}; }
     [[nodiscard]] std::vector<std::string> scalarNames(const ImageRecipe&) const override { return {}; }
     [[nodiscard]] Result<Picture> picture(const Recording&, const Sample&, const ImageRecipe&) const override

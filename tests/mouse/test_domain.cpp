@@ -16,9 +16,9 @@ const domains::Domain& domain()
     return *domains::findDomain("mouse");
 }
 
-std::vector<Sample> samplesOf(const domains::Recording& recording)
+SampleList samplesOf(const domains::Recording& recording)
 {
-    return domain().samples(recording, domain().defaultRecipe("owner")).value_or(std::vector<Sample>{});
+    return domain().samples(recording, domain().defaultRecipe("owner")).value_or(SampleList());
 }
 
 }  // namespace
@@ -33,7 +33,7 @@ private Q_SLOTS:
     {
         const auto read = readMouse(writeText(m_folder, "user5/session_9", balabitText(60)));
         QVERIFY2(read.recording, read.text().c_str());
-        const std::vector<Sample> samples = samplesOf(*read.recording);
+        const SampleList samples = samplesOf(*read.recording);
         QCOMPARE(samples.size(), std::size_t(5));  // 600 events, windows of 200 every 100
         std::set<std::string> hashes;
         for (std::size_t i = 0; i < samples.size(); ++i) {
@@ -61,7 +61,7 @@ private Q_SLOTS:
     {
         const auto read = readMouse(writeText(m_folder, "s", balabitText(60)));
         QVERIFY2(read.recording, read.text().c_str());
-        const std::vector<Sample> samples = samplesOf(*read.recording);
+        const SampleList samples = samplesOf(*read.recording);
         Label whole;
         whole.subject = {samples[0].key.recording, "0"};
         whole.task = "owner";
@@ -86,7 +86,7 @@ private Q_SLOTS:
         const auto read = readMouse(writeText(
             m_folder, "short", "client timestamp,button,state,x,y\n0,NoButton,Move,1,1\n9,NoButton,Move,2,2\n"));
         QVERIFY2(read.recording, read.text().c_str());
-        const std::vector<Sample> samples = samplesOf(*read.recording);
+        const SampleList samples = samplesOf(*read.recording);
         QCOMPARE(samples.size(), std::size_t(1));
         QCOMPARE(int(worst(samples[0].findings)), int(Severity::Reject));
     }

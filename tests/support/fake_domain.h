@@ -91,8 +91,8 @@ public:
     [[nodiscard]] std::vector<domains::Task> tasks() const override { return {{"shade", "Shade", false}}; }
     [[nodiscard]] const std::vector<std::unique_ptr<domains::Reader>>& readers() const override { return m_readers; }
 
-    [[nodiscard]] Result<std::vector<Sample>> samples(const domains::Recording& recording,
-                                                      const ImageRecipe& /*recipe*/) const override
+    [[nodiscard]] Result<SampleList> samples(const domains::Recording& recording,
+                                             const ImageRecipe& /*recipe*/) const override
     {
         std::vector<Sample> list;
         for (const FakeSample& fake : fakes(recording)) {

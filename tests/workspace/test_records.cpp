@@ -91,8 +91,8 @@ private Q_SLOTS:
         second.key = {recordingId, "0-4"};
         second.index = 1;
         second.extent = {Interval{0, 4}, {}, 1};
-        VERIFY_OK(workspace->addSamples({first, second}, {}));
-        VERIFY_OK(workspace->addSamples({first, second}, {"well-9", "well-2"}));
+        VERIFY_OK(workspace->addSamples(std::vector<Sample>{first, second}, {}));
+        VERIFY_OK(workspace->addSamples(std::vector<Sample>{first, second}, {"well-9", "well-2"}));
         const auto stored = workspace->samplesOf(recordingId);
         VERIFY_OK(stored);
         QCOMPARE(stored->size(), std::size_t{2});
@@ -104,9 +104,9 @@ private Q_SLOTS:
         QCOMPARE((*stored)[1].index, std::size_t{1});
         QCOMPARE(workspace->samples(domain)->size(), std::size_t{2});
         QVERIFY(workspace->samples("mouse")->empty());
-        VERIFY_FAILS(workspace->addSamples({first, second}, {"only one"}), ErrorCode::Invalid);
+        VERIFY_FAILS(workspace->addSamples(std::vector<Sample>{first, second}, {"only one"}), ErrorCode::Invalid);
         first.key.recording = "never added";
-        VERIFY_FAILS(workspace->addSamples({first}, {}), ErrorCode::NotFound);
+        VERIFY_FAILS(workspace->addSamples(std::vector<Sample>{first}, {}), ErrorCode::NotFound);
     }
 
     void whatWasOpenIsOpenTomorrow()

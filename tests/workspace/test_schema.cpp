@@ -52,7 +52,7 @@ void fillGolden(Workspace& workspace, const fs::path& modelFile)
     Sample sample;
     sample.key = {recordingId, "A1"};
     sample.contentHash = "c0ffee";
-    QVERIFY(workspace.addSamples({sample}, {"well-7"}));
+    QVERIFY(workspace.addSamples(std::vector<Sample>{sample}, {"well-7"}));
     QVERIFY(workspace.setOpen(recordingId, true));
     std::vector<LabelEvent> events = {label("A1", "normal"), label("A2", "fluid_pound"), label("A3", "tubing_leak"),
                                       label("A3", "")};

@@ -121,7 +121,7 @@ void Bench::judgeMissing(const RecordingRef& recording)
 {
     std::vector<std::size_t> missing;
     for (std::size_t i = 0; i < recording->samples.size(); ++i) {
-        const SampleRow* row = m_store.get(recording->samples[i].key);
+        const SampleRow* row = m_store.get(recording->samples.held(i).key);
         if (row != nullptr && (!row->verdict || row->stale)) {
             missing.push_back(i);
         }

@@ -86,7 +86,7 @@ bool SampleStore::add(const RecordingRef& ref)
     m_recordings.push_back(ref);
     m_rows.reserve(m_rows.size() + ref->samples.size());
     for (std::size_t i = 0; i < ref->samples.size(); ++i) {
-        m_index.emplace(ref->samples[i].key, size());
+        m_index.emplace(ref->samples.held(i).key, size());
         SampleRow row;
         row.recording = ref;
         row.index = i;

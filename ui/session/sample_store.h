@@ -52,7 +52,7 @@ struct SampleRow {
     std::optional<LabelRecord> label;
     bool queued = false;
 
-    [[nodiscard]] const Sample& sample() const { return recording->samples[index]; }
+    [[nodiscard]] const Sample& sample() const { return recording->samples.held(index); }
     [[nodiscard]] const SampleKey& key() const { return sample().key; }
     [[nodiscard]] SampleState state() const;
     /// Why a verdict was refused: true if the signal itself is bad, false if only the model is for another kind of it.

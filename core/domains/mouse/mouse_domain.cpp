@@ -143,8 +143,8 @@ public:
     }
     [[nodiscard]] const std::vector<std::unique_ptr<domains::Reader>>& readers() const override { return m_readers; }
 
-    [[nodiscard]] Result<std::vector<Sample>> samples(const domains::Recording& recording,
-                                                      const ImageRecipe& recipe) const override
+    [[nodiscard]] Result<SampleList> samples(const domains::Recording& recording,
+                                             const ImageRecipe& recipe) const override
     {
         const auto* mouse = dynamic_cast<const MouseRecording*>(&recording);
         if (mouse == nullptr) {
