@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <list>
-#include <mutex>
 #include <string>
+
+#include "core/domains/hydrophone/latest_blocks.h"
 
 namespace sightline::hydrophone {
 
@@ -133,40 +133,23 @@ SignalImage FrontEnd::picture(std::span<const float> window) const
 struct FrameStore::Inside {
     std::shared_ptr<const LowRateSound> sound;
     FrontEnd frontEnd;
-    std::mutex mutex;
-    using Block = std::shared_ptr<const std::vector<float>>;
-    std::list<std::pair<std::int64_t, Block>> kept;  ///< newest first
+    LatestBlocks latest{blocksKept};
 
     Inside(std::shared_ptr<const LowRateSound> heard, FrontEnd how) : sound(std::move(heard)), frontEnd(std::move(how))
     {
     }
-    Result<Block> block(std::int64_t number, Progress& progress);
+    Result<LatestBlocks::Block> compute(std::int64_t number, Progress& progress) const;
 };
 
-Result<FrameStore::Inside::Block> FrameStore::Inside::block(std::int64_t number, Progress& progress)
+Result<LatestBlocks::Block> FrameStore::Inside::compute(std::int64_t number, Progress& progress) const
 {
-    {
-        const std::lock_guard lock(mutex);
-        for (auto one = kept.begin(); one != kept.end(); ++one) {
-            if (one->first == number) {
-                kept.splice(kept.begin(), kept, one);
-                return one->second;
-            }
-        }
-    }
     const dsp::SampleRange range = frontEnd.samplesOf(number * framesPerBlock, framesPerBlock);
     std::vector<float> samples(static_cast<std::size_t>(range.count));
     if (auto read = sound->readInto(range.begin, samples, progress); !read) {
         return tl::unexpected(read.error());
     }
-    Block made = std::make_shared<std::vector<float>>(
+    return std::make_shared<const std::vector<float>>(
         frontEnd.melPower(samples, range.begin, number * framesPerBlock, framesPerBlock));
-    const std::lock_guard lock(mutex);
-    kept.emplace_front(number, made);
-    if (kept.size() > blocksKept) {
-        kept.pop_back();
-    }
-    return made;
 }
 
 FrameStore::FrameStore(std::shared_ptr<const LowRateSound> sound, FrontEnd frontEnd)
@@ -200,7 +183,7 @@ Result<std::vector<float>> FrameStore::frames(std::int64_t first, std::int64_t c
     for (std::int64_t at = first; at < first + count;) {
         const std::int64_t number = at / framesPerBlock;
         const std::int64_t stop = std::min(first + count, (number + 1) * framesPerBlock);
-        const auto block = m_inside->block(number, progress);
+        const auto block = m_inside->latest.get(number, [&] { return m_inside->compute(number, progress); });
         if (!block) {
             return tl::unexpected(block.error());
         }

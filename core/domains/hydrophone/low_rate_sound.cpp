@@ -2,21 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <list>
-#include <mutex>
 #include <numeric>
 #include <string>
 #include <vector>
 
 #include "core/base/file.h"
 #include "core/base/text.h"
+#include "core/domains/hydrophone/latest_blocks.h"
 #include "core/dsp/resample.h"
 
 namespace sightline::hydrophone {
 
 namespace {
 
-using Block = std::shared_ptr<const std::vector<float>>;
+using Block = LatestBlocks::Block;
 
 /// Samples of a block, about: it is a whole number of periods of the two rates.
 constexpr std::int64_t blockSamples = 32768;
@@ -54,43 +53,10 @@ struct LowRateSound::Inside {
     std::int64_t samplesPerPeriod = 1;  ///< … both rates have a sample at the same moment
     std::int64_t block = blockSamples;
 
-    std::mutex mutex;
-    std::list<std::pair<std::int64_t, Block>> kept;  ///< newest first
+    LatestBlocks latest{blocksKept};
 
-    Block find(std::int64_t number)
-    {
-        const std::lock_guard lock(mutex);
-        for (auto one = kept.begin(); one != kept.end(); ++one) {
-            if (one->first == number) {
-                kept.splice(kept.begin(), kept, one);
-                return one->second;
-            }
-        }
-        return nullptr;
-    }
-    void keep(std::int64_t number, const Block& values)
-    {
-        const std::lock_guard lock(mutex);
-        kept.emplace_front(number, values);
-        if (kept.size() > blocksKept) {
-            kept.pop_back();
-        }
-    }
-    Result<Block> blockNumber(std::int64_t number, Progress& progress);
     Result<Block> compute(std::int64_t number, Progress& progress) const;
 };
-
-Result<Block> LowRateSound::Inside::blockNumber(std::int64_t number, Progress& progress)
-{
-    if (Block there = find(number)) {
-        return there;
-    }
-    Result<Block> made = compute(number, progress);
-    if (made) {
-        keep(number, *made);
-    }
-    return made;
-}
 
 Result<Block> LowRateSound::Inside::compute(std::int64_t number, Progress& progress) const
 {
@@ -186,7 +152,7 @@ Result<void> LowRateSound::readInto(std::int64_t first, std::span<float> out, Pr
     for (std::int64_t at = std::max<std::int64_t>(first, 0); at < end;) {
         const std::int64_t number = at / m_inside->block;
         const std::int64_t stop = std::min(end, (number + 1) * m_inside->block);
-        const auto block = m_inside->blockNumber(number, progress);
+        const auto block = m_inside->latest.get(number, [&] { return m_inside->compute(number, progress); });
         if (!block) {
             return tl::unexpected(block.error());
         }
