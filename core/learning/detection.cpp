@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "core/base/text.h"
+
 namespace sightline::learning {
 namespace {
 
@@ -18,16 +20,6 @@ constexpr double mostWindows = 1e7;
 constexpr double mostBlocks = 1e5;
 constexpr double secondsPerHour = 3600;
 
-std::string numberText(double value)
-{
-    std::string text = std::to_string(value);
-    text.erase(text.find_last_not_of('0') + 1);
-    if (!text.empty() && text.back() == '.') {
-        text.pop_back();
-    }
-    return text;
-}
-
 bool isSound(const Interval& interval)
 {
     return std::isfinite(interval.begin) && std::isfinite(interval.end) && interval.end >= interval.begin;
@@ -37,8 +29,9 @@ Result<void> checkBoxes(const std::vector<TruthBox>& boxes)
 {
     for (std::size_t i = 0; i < boxes.size(); ++i) {
         if (!isSound(boxes[i].seconds)) {
-            return fail(ErrorCode::Invalid, "box " + std::to_string(i) + " from " + numberText(boxes[i].seconds.begin) +
-                                                " to " + numberText(boxes[i].seconds.end) + " s is no stretch of time");
+            return fail(ErrorCode::Invalid, "box " + std::to_string(i) + " from " +
+                                                formatNumber(boxes[i].seconds.begin) + " to " +
+                                                formatNumber(boxes[i].seconds.end) + " s is no stretch of time");
         }
     }
     return {};
@@ -47,7 +40,7 @@ Result<void> checkBoxes(const std::vector<TruthBox>& boxes)
 Result<void> check(const std::vector<DetectedEvent>& events, const std::vector<TruthBox>& boxes, const EventRule& rule)
 {
     if (!(rule.toleranceSeconds >= 0) || !std::isfinite(rule.toleranceSeconds)) {
-        return fail(ErrorCode::Invalid, "a tolerance of " + numberText(rule.toleranceSeconds) + " s");
+        return fail(ErrorCode::Invalid, "a tolerance of " + formatNumber(rule.toleranceSeconds) + " s");
     }
     if (std::isnan(rule.threshold)) {
         return fail(ErrorCode::Invalid, "the threshold is not a number");
@@ -95,6 +88,9 @@ void visitEventsInBoxes(const std::vector<DetectedEvent>& events, const std::vec
     }
 }
 
+/// What becomes of an event.
+enum class Fate { Finds, Ignored, FalseAlarm };
+
 /// The largest matching of events and boxes, grown event by event: a found box stays found, maybe by another event.
 class Matching {
 public:
@@ -114,8 +110,15 @@ public:
         });
     }
 
-    /// Whether one box more is found.
-    bool add(std::size_t event)
+    /// Takes one event more; Finds: one box more is found.
+    Fate take(std::size_t event)
+    {
+        return findsOneMore(event) ? Fate::Finds : m_inAnyBox[event] ? Fate::Ignored : Fate::FalseAlarm;
+    }
+    [[nodiscard]] bool isFound(std::size_t box) const { return m_finder[box] != nobody; }
+
+private:
+    bool findsOneMore(std::size_t event)
     {
         std::vector<std::size_t> reached;
         std::vector<std::size_t> waiting = {event};
@@ -142,10 +145,6 @@ public:
         return false;
     }
 
-    [[nodiscard]] bool inAnyBox(std::size_t event) const { return m_inAnyBox[event]; }
-    [[nodiscard]] bool isFound(std::size_t box) const { return m_finder[box] != nobody; }
-
-private:
     void reassign(std::size_t box)
     {
         while (box != nobody) {
@@ -174,6 +173,29 @@ std::size_t countedBoxes(const std::vector<TruthBox>& boxes)
 {
     return static_cast<std::size_t>(
         std::count_if(boxes.begin(), boxes.end(), [](const TruthBox& box) { return !box.ignored; }));
+}
+
+/// Takes every event at or above the threshold; alarm(event) hears of the false ones.
+template <class Alarm>
+EventCounts countEvents(Matching& matching, const std::vector<DetectedEvent>& events,
+                        const std::vector<TruthBox>& boxes, double threshold, Alarm alarm)
+{
+    EventCounts counts;
+    for (std::size_t e = 0; e < events.size(); ++e) {
+        if (events[e].score < threshold) {
+            continue;
+        }
+        switch (matching.take(e)) {
+            case Fate::Finds: ++counts.found; break;
+            case Fate::Ignored: ++counts.ignored; break;
+            case Fate::FalseAlarm:
+                ++counts.falseAlarms;
+                alarm(events[e]);
+                break;
+        }
+    }
+    counts.missed = countedBoxes(boxes) - counts.found;
+    return counts;
 }
 
 /// 2 × found / (2 × found + missed + false alarms); not a number where there is nothing.
@@ -293,7 +315,7 @@ void drawIntervals(const std::vector<Unit>& units, std::uint64_t seed, EventFigu
 Result<void> checkListened(const std::vector<ListenedTime>& listened, const EventDraws& draws)
 {
     if (!(draws.blockSeconds > 0) || !std::isfinite(draws.blockSeconds)) {
-        return fail(ErrorCode::Invalid, "blocks of " + numberText(draws.blockSeconds) + " s");
+        return fail(ErrorCode::Invalid, "blocks of " + formatNumber(draws.blockSeconds) + " s");
     }
     for (std::size_t i = 0; i < listened.size(); ++i) {
         if (!isSound(listened[i].seconds) ||
@@ -314,8 +336,8 @@ Result<void> checkPlace(const std::string& what, std::size_t recording, const In
     }
     const Interval& span = listened[recording].seconds;
     if (seconds.end < span.begin - tolerance || seconds.begin > span.end + tolerance) {
-        return fail(ErrorCode::Invalid, what + " at " + numberText(seconds.begin) + " s lies outside the " +
-                                            numberText(span.begin) + " to " + numberText(span.end) +
+        return fail(ErrorCode::Invalid, what + " at " + formatNumber(seconds.begin) + " s lies outside the " +
+                                            formatNumber(span.begin) + " to " + formatNumber(span.end) +
                                             " s listened to of recording " + std::to_string(recording));
     }
     return {};
@@ -356,14 +378,7 @@ Result<EventCounts> matchEvents(const std::vector<DetectedEvent>& events, const 
         return tl::unexpected(ok.error());
     }
     Matching matching(events, boxes, rule.toleranceSeconds);
-    EventCounts counts;
-    for (std::size_t e = 0; e < events.size(); ++e) {
-        if (events[e].score >= rule.threshold) {
-            ++(matching.add(e) ? counts.found : matching.inAnyBox(e) ? counts.ignored : counts.falseAlarms);
-        }
-    }
-    counts.missed = countedBoxes(boxes) - counts.found;
-    return counts;
+    return countEvents(matching, events, boxes, rule.threshold, [](const DetectedEvent& /*event*/) {});
 }
 
 Result<std::vector<OperatingPoint>> eventCurve(const std::vector<DetectedEvent>& events,
@@ -382,11 +397,9 @@ Result<std::vector<OperatingPoint>> eventCurve(const std::vector<DetectedEvent>&
     std::vector<OperatingPoint> points = {point};
     for (std::size_t i = 0; i < byScore.size(); ++i) {
         const std::size_t event = byScore[i];
-        if (matching.add(event)) {
-            ++point.truePositives;
-        } else if (!matching.inAnyBox(event)) {
-            ++point.falsePositives;
-        }
+        const Fate fate = matching.take(event);
+        point.truePositives += fate == Fate::Finds ? 1 : 0;
+        point.falsePositives += fate == Fate::FalseAlarm ? 1 : 0;
         if (i + 1 == byScore.size() || events[byScore[i + 1]].score != events[event].score) {
             point.threshold = events[event].score;
             points.push_back(point);
@@ -459,27 +472,16 @@ Result<EventFigures> eventFigures(const std::vector<DetectedEvent>& events, cons
     Matching matching(events, boxes, rule.toleranceSeconds);
     Units units(listened, draws.blockSeconds);
     EventFigures figures;
-    EventCounts& counts = figures.counts;
-    for (std::size_t e = 0; e < events.size(); ++e) {
-        if (events[e].score < rule.threshold) {
-            continue;
-        }
-        if (matching.add(e)) {
-            ++counts.found;
-        } else if (matching.inAnyBox(e)) {
-            ++counts.ignored;
-        } else {
-            ++counts.falseAlarms;
-            ++units.at(events[e].recording, events[e].peakSeconds).falseAlarms;
-        }
-    }
+    figures.counts = countEvents(matching, events, boxes, rule.threshold, [&](const DetectedEvent& event) {
+        ++units.at(event.recording, event.peakSeconds).falseAlarms;
+    });
     for (std::size_t b = 0; b < boxes.size(); ++b) {
         if (!boxes[b].ignored) {
             Unit& unit = units.at(boxes[b].recording, std::midpoint(boxes[b].seconds.begin, boxes[b].seconds.end));
             ++(matching.isFound(b) ? unit.found : unit.missed);
         }
     }
-    counts.missed = countedBoxes(boxes) - counts.found;
+    const EventCounts& counts = figures.counts;
     figures.precision = proportion(counts.found, counts.found + counts.falseAlarms);
     figures.recall = proportion(counts.found, counts.found + counts.missed);
     figures.drawnByBlocks = units.byBlocks();
@@ -494,14 +496,14 @@ Result<std::vector<TruthWindow>> windowTruth(const std::vector<TruthBox>& boxes,
         return tl::unexpected(ok.error());
     }
     if (!isSound(span) || !(windowSeconds > 0) || !std::isfinite(windowSeconds) || !(minimumOverlapSeconds > 0)) {
-        return fail(ErrorCode::Invalid, "windows of " + numberText(windowSeconds) + " s with an overlap of " +
-                                            numberText(minimumOverlapSeconds) + " s from " + numberText(span.begin) +
-                                            " to " + numberText(span.end) + " s");
+        return fail(ErrorCode::Invalid, "windows of " + formatNumber(windowSeconds) + " s with an overlap of " +
+                                            formatNumber(minimumOverlapSeconds) + " s from " +
+                                            formatNumber(span.begin) + " to " + formatNumber(span.end) + " s");
     }
     constexpr double rounding = 1e-9;  // of a window: 0.3 s hold three of 0.1 s
     const double count = std::floor(span.length() / windowSeconds + rounding);
     if (count > mostWindows) {
-        return fail(ErrorCode::Invalid, "more than ten million windows of " + numberText(windowSeconds) + " s");
+        return fail(ErrorCode::Invalid, "more than ten million windows of " + formatNumber(windowSeconds) + " s");
     }
     std::vector<TruthWindow> windows(static_cast<std::size_t>(count));
     for (std::size_t i = 0; i < windows.size(); ++i) {
@@ -535,8 +537,8 @@ Result<std::vector<TruthWindow>> windowTruth(const std::vector<TruthBox>& boxes,
 Result<std::vector<double>> windowScores(const ScoreTrack& track, const std::vector<TruthWindow>& windows)
 {
     if (!(track.hopSeconds > 0) || !std::isfinite(track.hopSeconds) || !std::isfinite(track.firstSeconds)) {
-        return fail(ErrorCode::Invalid, "scores from " + numberText(track.firstSeconds) + " s on, every " +
-                                            numberText(track.hopSeconds) + " s");
+        return fail(ErrorCode::Invalid, "scores from " + formatNumber(track.firstSeconds) + " s on, every " +
+                                            formatNumber(track.hopSeconds) + " s");
     }
     const std::vector<float>& logits = track.logits;
     for (std::size_t i = 0; i < logits.size(); ++i) {
