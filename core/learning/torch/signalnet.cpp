@@ -82,6 +82,44 @@ private:
     Convolution m_skip;
 };
 
+/// The end of both networks: the scalars' own layer "scalars", where there are any, beside the features; then "output".
+class ScalarHead {
+public:
+    ScalarHead(torch::nn::Module& root, int features, int scalarsWidth, const NetworkShape& shape)
+        : m_scalars(shape.scalars > 0
+                        ? std::optional<Linear>(Linear(root, "scalars", shape.scalars, scalarsWidth, Activation::Relu))
+                        : std::nullopt),
+          m_output(root, "output", features + (m_scalars ? scalarsWidth : 0), shape.classes, Activation::None)
+    {
+    }
+
+    void initialise(at::Generator& random)
+    {
+        if (m_scalars) {
+            m_scalars->initialise(random);
+        }
+        m_output.initialise(random);
+    }
+
+    [[nodiscard]] at::Tensor join(const at::Tensor& features, const at::Tensor& scalars) const
+    {
+        return m_scalars ? at::cat({features, m_scalars->forward(scalars)}, 1) : features;
+    }
+    [[nodiscard]] at::Tensor forward(const at::Tensor& joined) const { return m_output.forward(joined); }
+
+    [[nodiscard]] std::size_t describe(FusedBuilder& builder, std::vector<std::size_t> parts) const
+    {
+        if (m_scalars) {
+            parts.push_back(m_scalars->describe(builder, builder.scalars()));
+        }
+        return m_output.describe(builder, parts.size() == 1 ? parts.front() : builder.join(parts));
+    }
+
+private:
+    std::optional<Linear> m_scalars;
+    Linear m_output;
+};
+
 /// Side of the map after four halvings, each rounding up.
 int mapSide(int side)
 {
@@ -107,12 +145,7 @@ public:
             width = size.blocks[i];
         }
         m_stages.push_back({"stem", {"stem"}});
-        int features = width + size.position * m_rows * m_columns;
-        if (shape.scalars > 0) {
-            m_scalars = Linear(m_root, "scalars", shape.scalars, size.scalars, Activation::Relu);
-            features += size.scalars;
-        }
-        m_output = Linear(m_root, "output", features, shape.classes, Activation::None);
+        m_head.emplace(m_root, width + size.position * m_rows * m_columns, size.scalars, shape);
     }
 
     [[nodiscard]] torch::nn::Module& module() override { return m_root; }
@@ -126,10 +159,7 @@ public:
             block.initialise(random);
         }
         m_position.initialise(random, FirstWeights::Uniform);
-        if (m_scalars) {
-            m_scalars->initialise(random);
-        }
-        m_output->initialise(random);
+        m_head->initialise(random);
     }
 
     [[nodiscard]] at::Tensor maps(const at::Tensor& images) override
@@ -154,12 +184,10 @@ public:
     [[nodiscard]] at::Tensor head(const at::Tensor& features, const at::Tensor& scalars, at::Generator* random) override
     {
         const std::int64_t positions = features.size(1) - m_width;
-        std::vector<at::Tensor> parts = {features.narrow(1, 0, m_width),
-                                         dropout(features.narrow(1, m_width, positions), positionDropout, random)};
-        if (m_scalars) {
-            parts.push_back(m_scalars->forward(scalars));
-        }
-        return m_output->forward(dropout(at::cat(parts, 1), m_outputDropout, random));
+        const at::Tensor kept = at::cat(
+            {features.narrow(1, 0, m_width), dropout(features.narrow(1, m_width, positions), positionDropout, random)},
+            1);
+        return m_head->forward(dropout(m_head->join(kept, scalars), m_outputDropout, random));
     }
 
     void fold() override
@@ -177,12 +205,9 @@ public:
         for (const Block& block : m_blocks) {
             map = block.describe(builder, map);
         }
-        std::vector<std::size_t> parts = {builder.averages(map, 1, 1),
-                                          builder.averages(m_position.describe(builder, map), m_rows, m_columns)};
-        if (m_scalars) {
-            parts.push_back(m_scalars->describe(builder, builder.scalars()));
-        }
-        return m_output->describe(builder, builder.join(parts));
+        const std::size_t averages = builder.averages(map, 1, 1);
+        const std::size_t places = builder.averages(m_position.describe(builder, map), m_rows, m_columns);
+        return m_head->describe(builder, {averages, places});
     }
 
 private:
@@ -194,8 +219,7 @@ private:
     Convolution m_stem;
     std::vector<Block> m_blocks;
     Convolution m_position;
-    std::optional<Linear> m_scalars;
-    std::optional<Linear> m_output;
+    std::optional<ScalarHead> m_head;
     std::vector<Stage> m_stages;
 };
 
@@ -223,12 +247,7 @@ public:
             m_stages.insert(m_stages.begin() + 2, {name, {name}});
             width = size.maps[i];
         }
-        int features = size.hidden;
-        if (shape.scalars > 0) {
-            m_scalars = Linear(m_root, "scalars", shape.scalars, size.scalars, Activation::Relu);
-            features += size.scalars;
-        }
-        m_output = Linear(m_root, "output", features, shape.classes, Activation::None);
+        m_head.emplace(m_root, size.hidden, size.scalars, shape);
     }
 
     [[nodiscard]] torch::nn::Module& module() override { return m_root; }
@@ -241,10 +260,7 @@ public:
             convolution.initialise(random, FirstWeights::Uniform);
         }
         m_hidden.initialise(random);
-        if (m_scalars) {
-            m_scalars->initialise(random);
-        }
-        m_output->initialise(random);
+        m_head->initialise(random);
     }
 
     [[nodiscard]] at::Tensor maps(const at::Tensor& images) override
@@ -264,8 +280,7 @@ public:
 
     [[nodiscard]] at::Tensor head(const at::Tensor& features, const at::Tensor& scalars, at::Generator* random) override
     {
-        const at::Tensor dropped = dropout(features, m_dropout, random);
-        return m_output->forward(m_scalars ? at::cat({dropped, m_scalars->forward(scalars)}, 1) : dropped);
+        return m_head->forward(m_head->join(dropout(features, m_dropout, random), scalars));
     }
 
     void fold() override
@@ -282,12 +297,7 @@ public:
             map = convolution.describe(builder, map);
         }
         const std::size_t averages = builder.averages(map, largestMap, largestMap);
-        const std::size_t hidden = m_hidden.describe(builder, builder.join({&averages, 1}));
-        if (!m_scalars) {
-            return m_output->describe(builder, hidden);
-        }
-        const std::size_t parts[] = {hidden, m_scalars->describe(builder, builder.scalars())};
-        return m_output->describe(builder, builder.join(parts));
+        return m_head->describe(builder, {m_hidden.describe(builder, builder.join({&averages, 1}))});
     }
 
 private:
@@ -295,8 +305,7 @@ private:
     double m_dropout;
     std::vector<Convolution> m_convolutions;
     Linear m_hidden;
-    std::optional<Linear> m_scalars;
-    std::optional<Linear> m_output;
+    std::optional<ScalarHead> m_head;
     std::vector<Stage> m_stages;
 };
 
