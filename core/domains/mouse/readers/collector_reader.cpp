@@ -8,7 +8,6 @@
 #include "core/domains/mouse/readers/reader_classes.h"
 #include "core/domains/mouse/readers/session_file.h"
 #include "core/formats/json_tree.h"
-#include "core/formats/text_file.h"
 #include "core/formats/timestamp.h"
 
 namespace sightline::mouse {
@@ -155,8 +154,9 @@ Result<RawSession> sessionOf(const JsonValue& object, std::vector<std::string>& 
         session.screenHeight = viewport->array()->at(1).number().value_or(0);
     }
     if (const std::string source = textOf(object, "source"); !source.empty()) {
-        assumptions.push_back("recorded from " + source + " events, median step " + textOf(object, "medianStepMs") +
-                              " ms");
+        const std::string step = textOf(object, "medianStepMs");
+        assumptions.push_back("recorded from " + source + " events" +
+                              (step.empty() ? std::string() : ", median step " + step + " ms"));
     }
     Dropped lost;
     raw.events.reserve(events->array()->size());
@@ -183,25 +183,18 @@ Result<RawSession> sessionOf(const JsonValue& object, std::vector<std::string>& 
 
 domains::ReadOutcome CollectorReader::read(const domains::ReadRequest& request, Progress& progress) const
 {
-    const auto head = readTextHead(request);
-    if (!head) {
-        return outcomeOf(head.error());
+    const auto isMine = [](std::string_view head) {
+        const std::string_view begin = trim(head);
+        return !begin.empty() && (begin.front() == '{' || begin.front() == '[') &&
+               begin.substr(0, 512).find("\"" + std::string(formatName) + "\"") != std::string_view::npos;
+    };
+    auto own = takeFile(*this, request, isMine, {12, 1200});
+    if (!own) {
+        return outcomeOf(own.error());
     }
-    const std::string_view begin = trim(*head);
-    if (begin.empty() || (begin.front() != '{' && begin.front() != '[') ||
-        begin.substr(0, 512).find("\"" + std::string(formatName) + "\"") == std::string_view::npos) {
-        return domains::NotMine{};
-    }
-    SessionFile file;
-    file.reader = id();
-    file.format = format();
-    file.layout = id();
-    const auto text = readText(request, file.assumptions);
-    if (!text) {
-        return outcomeOf(text.error());
-    }
+    SessionFile& file = own->file;
     const std::string path = utf8(request.path);
-    const auto tree = formats::parseJson(*text, path);
+    const auto tree = formats::parseJson(own->text, path);
     if (!tree) {
         return tree.error();
     }

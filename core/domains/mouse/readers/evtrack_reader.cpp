@@ -8,7 +8,6 @@
 #include "core/domains/mouse/readers/reader_classes.h"
 #include "core/domains/mouse/readers/session_file.h"
 #include "core/formats/delimited.h"
-#include "core/formats/text_file.h"
 
 namespace sightline::mouse {
 
@@ -79,29 +78,18 @@ std::optional<MouseEvent> eventOf(std::string_view word, bool hasPresses)
 
 domains::ReadOutcome EvtrackReader::read(const domains::ReadRequest& request, Progress& progress) const
 {
-    const auto head = readTextHead(request);
-    if (!head) {
-        return outcomeOf(head.error());
+    auto own = takeFile(*this, request, [](std::string_view head) { return startsWithIgnoreCase(trim(head), header); });
+    if (!own) {
+        return outcomeOf(own.error());
     }
-    if (!startsWithIgnoreCase(trim(*head), header)) {
-        return domains::NotMine{};
-    }
-    SessionFile file;
-    const auto text = readText(request, file.assumptions);
-    if (!text) {
-        return outcomeOf(text.error());
-    }
-    file.reader = id();
-    file.format = format();
-    file.layout = id();
-    file.preview = formats::firstLines(*text, 12);
+    SessionFile& file = own->file;
     file.assumptions.emplace_back("time: milliseconds");
     file.assumptions.emplace_back("mousedown and mouseup are taken as the left button: evtrack does not say which");
-    const bool hasPresses = text->find("mousedown") != std::string::npos;
+    const bool hasPresses = own->text.find("mousedown") != std::string::npos;
     RawSession raw;
     raw.session.space = "page";
     Dropped lost;
-    formats::DelimitedRows rows(*text, {' ', false});
+    formats::DelimitedRows rows(own->text, {' ', false});
     formats::Row row;
     rows.next(row);
     std::int64_t count = 0;

@@ -7,13 +7,14 @@
 #include "core/domains/mouse/readers/mapping.h"
 #include "core/domains/mouse/readers/reader_classes.h"
 #include "core/formats/json_tree.h"
-#include "core/formats/text_file.h"
 
 namespace sightline::mouse {
 
 namespace {
 
 using formats::JsonValue;
+
+constexpr PreviewSize shown{12, 1200};
 
 /// The keys of the first objects, in order of appearance.
 std::vector<std::string> keysOf(const std::vector<const JsonValue*>& objects)
@@ -178,21 +179,17 @@ Error located(Error error, const domains::ReadRequest& request)
 
 domains::ReadOutcome JsonReader::read(const domains::ReadRequest& request, Progress& progress) const
 {
-    const auto head = readTextHead(request);
-    if (!head) {
-        return outcomeOf(head.error());
+    const auto isMine = [&](std::string_view head) {
+        const std::string_view begin = trim(head);
+        const bool json = !begin.empty() && (begin.front() == '{' || begin.front() == '[');
+        return json && wanted(begin, request.answers) && !objectALine(head);
+    };
+    auto own = takeFile(*this, request, isMine, shown);
+    if (!own) {
+        return outcomeOf(own.error());
     }
-    const std::string_view begin = trim(*head);
-    const bool json = !begin.empty() && (begin.front() == '{' || begin.front() == '[');
-    if (!json || !wanted(begin, request.answers) || objectALine(*head)) {
-        return domains::NotMine{};
-    }
-    SessionFile file;
-    const auto text = readText(request, file.assumptions);
-    if (!text) {
-        return outcomeOf(text.error());
-    }
-    const auto tree = formats::parseJson(*text, utf8(request.path));
+    SessionFile& file = own->file;
+    const auto tree = formats::parseJson(own->text, utf8(request.path));
     if (!tree) {
         return tree.error();
     }
@@ -201,9 +198,6 @@ domains::ReadOutcome JsonReader::read(const domains::ReadRequest& request, Progr
     if (found.empty()) {
         return domains::NotMine{};
     }
-    file.reader = id();
-    file.format = format();
-    file.preview = formats::firstLines(*text, 12, 1200);
     // One table for all arrays, so that unit and buttons are decided once; a number of the array keeps them apart.
     for (std::size_t i = 0; i < found.size(); ++i) {
         const std::vector<std::string> names = keysOf(found[i].events);
@@ -234,27 +228,18 @@ domains::ReadOutcome JsonReader::read(const domains::ReadRequest& request, Progr
 
 domains::ReadOutcome JsonLinesReader::read(const domains::ReadRequest& request, Progress& progress) const
 {
-    const auto head = readTextHead(request);
-    if (!head) {
-        return outcomeOf(head.error());
+    const auto isMine = [&](std::string_view head) { return objectALine(trim(head)) && wanted(head, request.answers); };
+    auto own = takeFile(*this, request, isMine, shown);
+    if (!own) {
+        return outcomeOf(own.error());
     }
-    if (!objectALine(trim(*head)) || !wanted(*head, request.answers)) {
-        return domains::NotMine{};
-    }
-    SessionFile file;
-    const auto text = readText(request, file.assumptions);
-    if (!text) {
-        return outcomeOf(text.error());
-    }
-    file.reader = id();
-    file.format = format();
-    file.preview = formats::firstLines(*text, 12, 1200);
+    SessionFile& file = own->file;
     std::deque<JsonValue> values;
     std::vector<const JsonValue*> objects;
     std::vector<std::int64_t> lines;
     Dropped lost;
     std::int64_t line = 0;
-    const std::vector<std::string_view> all = split(*text, '\n');
+    const std::vector<std::string_view> all = split(own->text, '\n');
     for (const std::string_view content : all) {
         ++line;
         constexpr std::int64_t linesBetweenQuestions = 0xFFF;

@@ -6,7 +6,6 @@
 #include "core/domains/mouse/readers/reader_classes.h"
 #include "core/domains/mouse/readers/session_file.h"
 #include "core/formats/delimited.h"
-#include "core/formats/text_file.h"
 
 namespace sightline::mouse {
 
@@ -31,32 +30,29 @@ using RowMeaning = std::function<std::optional<RawEvent>(const Row&)>;
 struct KnownTable {
     std::string header;  ///< as headerOf() gives it
     RowMeaning meaning;
-    std::string clock;  ///< an assumption in words
+    std::string clock;         ///< an assumption in words
+    std::string dropped = {};  ///< the column that is left out for privacy's sake
 };
 
 /// One session a file.
 domains::ReadOutcome readKnown(const domains::Reader& reader, const KnownTable& table,
-                               const domains::ReadRequest& request, Progress& progress, SessionFile file = {})
+                               const domains::ReadRequest& request, Progress& progress)
 {
-    const auto head = readTextHead(request);
-    if (!head || headerOf(*head) != table.header) {
-        return head ? domains::ReadOutcome(domains::NotMine{}) : outcomeOf(head.error());
+    auto own = takeFile(reader, request, [&](std::string_view head) { return headerOf(head) == table.header; });
+    if (!own) {
+        return outcomeOf(own.error());
     }
-    const auto text = readText(request, file.assumptions);
-    if (!text) {
-        return outcomeOf(text.error());
+    SessionFile& file = own->file;
+    if (!table.dropped.empty()) {
+        file.droppedForPrivacy[table.dropped] = 1;
     }
-    file.reader = reader.id();
-    file.format = reader.format();
-    file.layout = reader.id();
-    file.preview = formats::firstLines(*text, 12);
     file.assumptions.push_back(table.clock);
-    formats::DelimitedRows rows(*text, {',', false});
+    formats::DelimitedRows rows(own->text, {',', false});
     Row row;
     rows.next(row);  // the header
     RawSession raw;
     constexpr std::size_t usualBytesPerRow = 32;
-    raw.events.reserve(text->size() / usualBytesPerRow);
+    raw.events.reserve(own->text.size() / usualBytesPerRow);
     Dropped lost;
     std::size_t count = 0;
     while (rows.next(row)) {
@@ -65,7 +61,7 @@ domains::ReadOutcome readKnown(const domains::Reader& reader, const KnownTable& 
             if (progress.cancelled()) {
                 return Error{ErrorCode::Cancelled, "reading was stopped", {}};
             }
-            progress.report(static_cast<double>(rows.offset()) / static_cast<double>(text->size()), "reading");
+            progress.report(static_cast<double>(rows.offset()) / static_cast<double>(own->text.size()), "reading");
         }
         if (auto event = table.meaning(row)) {
             event->line = row.line;
@@ -186,11 +182,10 @@ domains::ReadOutcome SapiMouseReader::read(const domains::ReadRequest& request, 
 
 domains::ReadOutcome ChaoShenReader::read(const domains::ReadRequest& request, Progress& progress) const
 {
-    SessionFile file;
-    file.droppedForPrivacy["ProcessID"] = 1;
-    return readKnown(*this,
-                     {"x,y,eventcode,eventname,timestamp,processid", chaoShenEvent, "time: tick count, milliseconds"},
-                     request, progress, std::move(file));
+    return readKnown(
+        *this,
+        {"x,y,eventcode,eventname,timestamp,processid", chaoShenEvent, "time: tick count, milliseconds", "ProcessID"},
+        request, progress);
 }
 
 }  // namespace sightline::mouse

@@ -1,8 +1,6 @@
 // From columns with any names to events: what each column is, in which unit time counts, which code is which button.
 #pragma once
 
-#include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,15 +8,6 @@
 #include "core/formats/row_source.h"
 
 namespace sightline::mouse {
-
-/// Keys of the answers (--map).
-namespace key {
-inline constexpr const char* timeUnit = "time_unit";        ///< s, ms, us, ticks (100 ns)
-inline constexpr const char* buttonCodes = "button_codes";  ///< dom, which, mask
-// and one for each role below ("time", "x", … "label"): the column by its name or its number from 1
-}  // namespace key
-
-enum class Role { Time, X, Y, Button, Event, Session, User, Label, Pointer, ScrollY };
 
 /// A table of events, whatever container its rows come from.
 struct EventTable {

@@ -6,7 +6,6 @@
 #include "core/domains/mouse/readers/reader_classes.h"
 #include "core/domains/mouse/readers/session_file.h"
 #include "core/formats/json_tree.h"
-#include "core/formats/text_file.h"
 
 namespace sightline::mouse {
 
@@ -205,29 +204,23 @@ bool isPacked(const JsonValue::Array& events)
 
 domains::ReadOutcome RrwebReader::read(const domains::ReadRequest& request, Progress& progress) const
 {
-    const auto head = readTextHead(request);
-    if (!head) {
-        return outcomeOf(head.error());
+    const auto isMine = [](std::string_view head) {
+        const std::string_view begin = trim(head);
+        const auto holds = [&](const char* key) { return begin.find(key) != std::string_view::npos; };
+        const bool json = !begin.empty() && (begin.front() == '[' || begin.front() == '{');
+        return json && holds("\"type\"") && holds("\"timestamp\"") && holds("\"data\"");
+    };
+    auto own = takeFile(*this, request, isMine, {0, 0});  // the page's content is for nobody to see
+    if (!own) {
+        return outcomeOf(own.error());
     }
-    const std::string_view begin = trim(*head);
-    const auto holds = [&](const char* key) { return begin.find(key) != std::string_view::npos; };
-    const bool json = !begin.empty() && (begin.front() == '[' || begin.front() == '{');
-    if (!json || !holds("\"type\"") || !holds("\"timestamp\"") || !holds("\"data\"")) {
-        return domains::NotMine{};
-    }
-    SessionFile file;
-    file.reader = id();
-    file.format = format();
-    file.layout = id();
-    const auto text = readText(request, file.assumptions);
-    if (!text) {
-        return outcomeOf(text.error());
-    }
+    SessionFile& file = own->file;
     const std::string path = utf8(request.path);
-    const auto tree = formats::parseJson(*text, path);
+    const auto tree = formats::parseJson(own->text, path);
     if (!tree) {
         // An object a line is another reader's.
-        return begin.front() == '[' ? domains::ReadOutcome(tree.error()) : domains::ReadOutcome(domains::NotMine{});
+        return trim(own->text).front() == '[' ? domains::ReadOutcome(tree.error())
+                                              : domains::ReadOutcome(domains::NotMine{});
     }
     const JsonValue::Array* events = eventsOf(*tree);
     if (events == nullptr || events->empty()) {

@@ -188,33 +188,34 @@ domains::ReadOutcome finish(SessionFile file, const domains::ReadRequest& reques
     return std::make_shared<const MouseRecording>(std::move(info), std::move(sessions));
 }
 
-Result<std::string> readText(const domains::ReadRequest& request, std::vector<std::string>& assumptions)
+Result<OwnFile> takeFile(const domains::Reader& reader, const domains::ReadRequest& request,
+                         const std::function<bool(std::string_view head)>& isMine, PreviewSize preview)
 {
-    auto bytes = readFile(request.path);
-    if (!bytes) {
-        return tl::unexpected(bytes.error());
+    const auto decoded = [&](Result<std::string> bytes) -> Result<formats::DecodedText> {
+        return bytes ? formats::decodeText(std::move(*bytes), {}, utf8(request.path)) : tl::unexpected(bytes.error());
+    };
+    constexpr std::size_t headBytes = std::size_t{1} << 16;
+    const auto head = decoded(readFileHead(request.path, headBytes));
+    if (!head) {
+        return tl::unexpected(head.error());
     }
-    auto text = formats::decodeText(std::move(*bytes), {}, utf8(request.path));
+    if (!isMine(head->utf8)) {
+        return fail(ErrorCode::NotMine, "another reader's layout");
+    }
+    auto text = decoded(readFile(request.path));
     if (!text) {
         return tl::unexpected(text.error());
     }
+    OwnFile own;
+    own.text = std::move(text->utf8);
+    own.file.reader = reader.id();
+    own.file.format = reader.format();
+    own.file.layout = reader.id();
+    own.file.preview = formats::firstLines(own.text, preview.lines, preview.bytes);
     if (text->guessed) {
-        assumptions.push_back("text in " + text->encoding + " (guessed)");
+        own.file.assumptions.push_back("text in " + text->encoding + " (guessed)");
     }
-    return std::move(text->utf8);
-}
-
-Result<std::string> readTextHead(const domains::ReadRequest& request)
-{
-    auto bytes = readFileHead(request.path, std::size_t{1} << 16);
-    if (!bytes) {
-        return tl::unexpected(bytes.error());
-    }
-    auto text = formats::decodeText(std::move(*bytes), {}, utf8(request.path));
-    if (!text) {
-        return tl::unexpected(text.error());
-    }
-    return std::move(text->utf8);
+    return own;
 }
 
 domains::ReadOutcome outcomeOf(const Error& error)

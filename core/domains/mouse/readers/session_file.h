@@ -1,7 +1,7 @@
 // What all readers of mouse sessions share: reading text, words of events and buttons, cleaning, and the outcome.
 #pragma once
 
-#include <initializer_list>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -32,10 +32,22 @@ struct SessionFile {
 /// where no session has an event.
 domains::ReadOutcome finish(SessionFile file, const domains::ReadRequest& request, Progress& progress);
 
-/// The file's text as UTF-8; a guessed encoding is added to the assumptions. NotMine: not text.
-Result<std::string> readText(const domains::ReadRequest& request, std::vector<std::string>& assumptions);
-/// The first 64 KiB as UTF-8; NotMine if they are not text, Unreadable as readFileHead().
-Result<std::string> readTextHead(const domains::ReadRequest& request);
+/// A file that has been found a reader's own: its text as UTF-8, and the beginnings of what is found in it.
+struct OwnFile {
+    SessionFile file;  ///< the reader's names, `layout` its id, the preview; a guessed encoding among the assumptions
+    std::string text;
+};
+
+/// How much of the file the wizard shows.
+struct PreviewSize {
+    int lines = 12;
+    std::size_t bytes = 4096;
+};
+
+/// What every reader begins with: the first 64 KiB say whether the file is its own, then all of it is read. NotMine:
+/// not text, or `isMine` says no. Unreadable as readFile().
+Result<OwnFile> takeFile(const domains::Reader& reader, const domains::ReadRequest& request,
+                         const std::function<bool(std::string_view head)>& isMine, PreviewSize preview = {});
 /// NotMine stays "not mine", every other error is the file's.
 domains::ReadOutcome outcomeOf(const Error& error);
 

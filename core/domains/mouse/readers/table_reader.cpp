@@ -4,7 +4,6 @@
 #include "core/domains/mouse/readers/mapping.h"
 #include "core/domains/mouse/readers/reader_classes.h"
 #include "core/formats/delimited.h"
-#include "core/formats/text_file.h"
 
 namespace sightline::mouse {
 
@@ -20,28 +19,21 @@ std::vector<std::string> namesIn(formats::DelimitedRows& rows)
 
 domains::ReadOutcome TableReader::read(const domains::ReadRequest& request, Progress& progress) const
 {
-    const auto head = readTextHead(request);
-    if (!head) {
-        return outcomeOf(head.error());
+    formats::Dialect dialect;
+    auto own = takeFile(*this, request, [&](std::string_view head) {
+        const std::string_view begin = trim(head);
+        if (begin.empty() || begin.front() == '{' || begin.front() == '[' || begin.front() == '<') {
+            return false;
+        }
+        dialect = formats::sniffDialect(head);
+        formats::DelimitedRows rows(head, dialect);
+        return holdsEvents(namesIn(rows), request.answers);
+    });
+    if (!own) {
+        return outcomeOf(own.error());
     }
-    const std::string_view begin = trim(*head);
-    if (begin.empty() || begin.front() == '{' || begin.front() == '[' || begin.front() == '<') {
-        return domains::NotMine{};
-    }
-    const formats::Dialect dialect = formats::sniffDialect(*head);
-    formats::DelimitedRows headRows(*head, dialect);
-    if (!holdsEvents(namesIn(headRows), request.answers)) {
-        return domains::NotMine{};
-    }
-    SessionFile file;
-    const auto text = readText(request, file.assumptions);
-    if (!text) {
-        return outcomeOf(text.error());
-    }
-    file.reader = id();
-    file.format = format();
-    file.preview = formats::firstLines(*text, 12);
-    formats::DelimitedRows rows(*text, dialect);
+    SessionFile& file = own->file;
+    formats::DelimitedRows rows(own->text, dialect);
     EventTable table{namesIn(rows), rows, id()};
     if (const auto taken = takeEvents(table, request.answers, file, progress); !taken) {
         Error error = taken.error();

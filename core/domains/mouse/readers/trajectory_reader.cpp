@@ -4,7 +4,6 @@
 #include "core/base/text.h"
 #include "core/domains/mouse/readers/reader_classes.h"
 #include "core/domains/mouse/readers/session_file.h"
-#include "core/formats/text_file.h"
 
 namespace sightline::mouse {
 
@@ -77,31 +76,23 @@ RawSession sessionFrom(const std::vector<std::string_view>& words, std::int64_t 
 
 domains::ReadOutcome TrajectoryReader::read(const domains::ReadRequest& request, Progress& progress) const
 {
-    const auto head = readTextHead(request);
-    if (!head) {
-        return outcomeOf(head.error());
-    }
     // A line may be longer than the head: its beginning says enough.
-    const std::string_view first = std::string_view(*head).substr(0, head->find_first_of("\r\n"));
-    if (first.find(';') == std::string_view::npos || !isTrajectory(wordsOf(first))) {
-        return domains::NotMine{};
+    const auto isMine = [](std::string_view head) {
+        const std::string_view first = head.substr(0, head.find_first_of("\r\n"));
+        return first.find(';') != std::string_view::npos && isTrajectory(wordsOf(first));
+    };
+    auto own = takeFile(*this, request, isMine, {3, 600});
+    if (!own) {
+        return outcomeOf(own.error());
     }
-    SessionFile file;
-    const auto text = readText(request, file.assumptions);
-    if (!text) {
-        return outcomeOf(text.error());
-    }
-    file.reader = id();
-    file.format = format();
-    file.layout = id();
-    file.preview = formats::firstLines(*text, 3, 600);
+    SessionFile& file = own->file;
     file.backwardsAreDropped = true;
     file.assumptions.emplace_back("time in milliseconds");
     Dropped lost;
     std::int64_t line = 0;
     std::size_t offset = 0;
     bool labelled = false;
-    for (const std::string_view content : split(*text, '\n')) {
+    for (const std::string_view content : split(own->text, '\n')) {
         ++line;
         offset += content.size() + 1;
         constexpr std::int64_t linesBetweenQuestions = 0xFF;
@@ -109,7 +100,7 @@ domains::ReadOutcome TrajectoryReader::read(const domains::ReadRequest& request,
             if (progress.cancelled()) {
                 return Error{ErrorCode::Cancelled, "reading was stopped", {}};
             }
-            progress.report(static_cast<double>(offset) / static_cast<double>(text->size()), "reading");
+            progress.report(static_cast<double>(offset) / static_cast<double>(own->text.size()), "reading");
         }
         const std::vector<std::string_view> words = wordsOf(trim(content));
         if (words.empty()) {
