@@ -2,6 +2,40 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es" sourcelanguage="en">
 <context>
+    <name>FrequencyAxis</name>
+    <message>
+        <source>kHz</source>
+        <translation>kHz</translation>
+    </message>
+    <message>
+        <source>Hz</source>
+        <translation>Hz</translation>
+    </message>
+    <message>
+        <source>%1 kHz</source>
+        <translation>%1 kHz</translation>
+    </message>
+    <message>
+        <source>%1 Hz</source>
+        <translation>%1 Hz</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>Time (s)</source>
+        <translation>Tiempo (s)</translation>
+    </message>
+    <message>
+        <source>Time (h:min:s)</source>
+        <translation>Tiempo (h:min:s)</translation>
+    </message>
+</context>
+<context>
     <name>device</name>
     <message>
         <source>GPU support not installed</source>
@@ -2844,6 +2878,17 @@ juicio →</translation>
     </message>
 </context>
 <context>
+    <name>sightline::widgets::OverviewStrip</name>
+    <message>
+        <source>Overview of the whole recording</source>
+        <translation>Vista general de toda la grabación</translation>
+    </message>
+    <message>
+        <source>Shown: %1 to %2</source>
+        <translation>Se muestra: de %1 a %2</translation>
+    </message>
+</context>
+<context>
     <name>sightline::widgets::ProgressStrip</name>
     <message>
         <source>a few seconds left</source>
@@ -2927,6 +2972,25 @@ juicio →</translation>
     </message>
 </context>
 <context>
+    <name>sightline::widgets::SpectrogramView</name>
+    <message>
+        <source>Spectrogram</source>
+        <translation>Espectrograma</translation>
+    </message>
+    <message>
+        <source>estimate</source>
+        <translation>estimación</translation>
+    </message>
+    <message>
+        <source>%1 · nothing recorded</source>
+        <translation>%1 · nada grabado</translation>
+    </message>
+    <message>
+        <source> · strongest %1 · %2 %3</source>
+        <translation> · máximo en %1 · %2 %3</translation>
+    </message>
+</context>
+<context>
     <name>sightline::widgets::StatRow</name>
     <message>
         <source>not known</source>
@@ -2935,6 +2999,33 @@ juicio →</translation>
     <message>
         <source>%1: %2 %3</source>
         <translation>%1: %2 %3</translation>
+    </message>
+</context>
+<context>
+    <name>sightline::widgets::WaveformView</name>
+    <message>
+        <source>Waveform</source>
+        <translation>Forma de onda</translation>
+    </message>
+    <message>
+        <source>%1 dB</source>
+        <translation>%1 dB</translation>
+    </message>
+    <message>
+        <source>estimate</source>
+        <translation>estimación</translation>
+    </message>
+    <message>
+        <source>%1 · nothing recorded</source>
+        <translation>%1 · nada grabado</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 to %3 · peak %4 dBFS</source>
+        <translation>%1 · de %2 a %3 · pico %4 dBFS</translation>
     </message>
 </context>
 </TS>
