@@ -133,9 +133,8 @@ void addNetwork(CLI::App& command, Texts& t, Options& options)
         ->group(group);
     command
         .add_option("--arch", t.options.architecture,
-                    "Network: signalnet-s, -m, -l, convnet-s, -m, mobilenet_v3_small, mobilenet_v3_large, resnet18, "
-                    "resnet50, vgg16, "
-                    "vgg16_bn (default: the base's, or the domain's own)")
+                    "Network: signalnet-s, -m, -l, convnet-s, -m, sweepnet-s, mobilenet_v3_small, mobilenet_v3_large, "
+                    "resnet18, resnet50, vgg16, vgg16_bn (default: the base's, or the domain's own)")
         ->type_name("NAME")
         ->group(group);
     options.choice("--head", &TrainCommandOptions::head, {"native", "compact"},

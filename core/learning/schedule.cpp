@@ -53,6 +53,7 @@ constexpr Cost costs[] = {{"signalnet-s", 1.7e3},
                           {"signalnet-l", 12e3},
                           {"convnet-s", 2.2e3},
                           {"convnet-m", 2.2e3},
+                          {"sweepnet-s", 0.7e3},
                           {"mobilenet_v3_small", 1.1e3},
                           {"mobilenet_v3_large", 4.3e3},
                           {"resnet18", 36e3},
@@ -70,7 +71,8 @@ constexpr std::size_t largestFeaturePiece = 64;
 
 bool isSmallNetwork(const std::string& architecture)
 {
-    return architecture.starts_with("signalnet") || architecture.starts_with("convnet");
+    return architecture.starts_with("signalnet") || architecture.starts_with("convnet") ||
+           architecture.starts_with("sweepnet");
 }
 
 }  // namespace

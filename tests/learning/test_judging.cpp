@@ -141,6 +141,8 @@ TEST_CASE("fused steps give torch's answers for odd pictures and the compact hea
     }
     compareWays(*engine, "signalnet-m", {.channels = 1, .height = 37, .width = 90}, 3);
     compareWays(*engine, "signalnet-l", {.channels = 2, .height = 127, .width = 65, .scalars = 1}, 2);
+    compareWays(*engine, "sweepnet-s", {.channels = 1, .height = 48, .width = 64}, 3);
+    compareWays(*engine, "sweepnet-s", {.channels = 3, .height = 45, .width = 99, .scalars = 2}, 3);
     compareWays(*engine, "resnet18", {.channels = 1, .height = 117, .width = 71}, 3);
     compareWays(*engine, "resnet18", {.channels = 4, .height = 64, .width = 96, .scalars = 3, .head = "compact"}, 2);
     compareWays(*engine, "mobilenet_v3_small", {.channels = 2, .height = 75, .width = 33, .head = "compact"}, 3);
@@ -152,7 +154,7 @@ TEST_CASE("a verdict does not depend on what else is judged with it, nor on the 
     if (engine == nullptr) {
         return;
     }
-    for (const char* architecture : {"signalnet-s", "resnet18", "mobilenet_v3_small"}) {
+    for (const char* architecture : {"signalnet-s", "sweepnet-s", "resnet18", "mobilenet_v3_small"}) {
         CAPTURE(architecture);
         const Pictures pictures{.channels = 3, .height = 64, .width = 64, .scalars = 1};
         const ModelPtr model = namedModel(*engine, architecture, pictures);

@@ -1,7 +1,8 @@
 // Our own small networks with scalar inputs, for pictures of 64 x 64 or so. SignalNet is residual, for hundreds to
 // thousands of examples; its head keeps the positions of a coarse map beside the global average, because where on a
 // card something happens is half of the diagnosis. ConvNet is three plain convolutions, for examples that are drawn
-// anew by the ten thousand: half the time, and it learns slower by heart.
+// anew by the ten thousand: half the time, and it learns slower by heart. SweepNet is the same, narrower, for
+// spectrograms: a call may lie anywhere in time, and its pitch says half of what it is.
 #include <algorithm>
 #include <optional>
 
@@ -82,7 +83,8 @@ private:
     Convolution m_skip;
 };
 
-/// The end of both networks: the scalars' own layer "scalars", where there are any, beside the features; then "output".
+/// The end of all three networks: the scalars' own layer "scalars", where there are any, beside the features; then
+/// "output".
 class ScalarHead {
 public:
     ScalarHead(torch::nn::Module& root, int features, int scalarsWidth, const NetworkShape& shape)
@@ -112,7 +114,9 @@ public:
         if (m_scalars) {
             parts.push_back(m_scalars->describe(builder, builder.scalars()));
         }
-        return m_output.describe(builder, parts.size() == 1 ? parts.front() : builder.join(parts));
+        const auto one = builder.extent(parts.front());
+        const bool plain = parts.size() == 1 && one.height == 1 && one.width == 1;
+        return m_output.describe(builder, plain ? parts.front() : builder.join(parts));
     }
 
 private:
@@ -223,6 +227,65 @@ private:
     std::vector<Stage> m_stages;
 };
 
+/// Convolutions 5 x 5, 3 x 3 and 3 x 3, "conv1" …, each halving the picture.
+class PlainTrunk {
+public:
+    PlainTrunk(torch::nn::Module& root, int channels, const int (&maps)[3])
+    {
+        int width = channels;
+        for (int i = 0; i < 3; ++i) {
+            m_convolutions.push_back(convNorm(root, nameOf(i), width, maps[i], i == 0 ? 5 : 3, 2, Activation::Relu));
+            width = maps[i];
+        }
+    }
+
+    /// From the last convolution to the first, behind what is there.
+    static void addStages(std::vector<Stage>& stages)
+    {
+        for (int i = 2; i >= 0; --i) {
+            stages.push_back({nameOf(i), {nameOf(i)}});
+        }
+    }
+    static Stem stem() { return {"conv1.conv.weight", "", "conv1.norm.running_mean"}; }
+
+    void initialise(at::Generator& random)
+    {
+        for (Convolution& convolution : m_convolutions) {
+            convolution.initialise(random, FirstWeights::Uniform);
+        }
+    }
+
+    [[nodiscard]] at::Tensor forward(const at::Tensor& images) const
+    {
+        at::Tensor map = images;
+        for (const Convolution& convolution : m_convolutions) {
+            map = convolution.forward(map);
+        }
+        return map;
+    }
+
+    void fold()
+    {
+        for (Convolution& convolution : m_convolutions) {
+            convolution.fold();
+        }
+    }
+
+    [[nodiscard]] std::size_t describe(FusedBuilder& builder) const
+    {
+        std::size_t map = builder.picture({}, {});
+        for (const Convolution& convolution : m_convolutions) {
+            map = convolution.describe(builder, map);
+        }
+        return map;
+    }
+
+private:
+    static std::string nameOf(int i) { return "conv" + std::to_string(i + 1); }
+
+    std::vector<Convolution> m_convolutions;
+};
+
 struct ConvSize {
     const char* name;
     int maps[3];
@@ -232,45 +295,31 @@ struct ConvSize {
 constexpr ConvSize convSizes[] = {{"convnet-s", {24, 48, 96}, 64, 32}, {"convnet-m", {24, 48, 96}, 96, 32}};
 constexpr double convDropout = 0.3;
 
-/// 5 x 5, then twice 3 x 3, each halving the picture; averages of 4 x 4 parts; a hidden layer, which is the features.
+/// The plain trunk; averages of 4 x 4 parts; a hidden layer, which is the features.
 class ConvNet final : public Network {
 public:
     ConvNet(const ConvSize& size, const NetworkShape& shape)
         : m_dropout(shape.dropout.value_or(convDropout)),
           m_hidden(m_root, "hidden", size.maps[2] * largestMap * largestMap, size.hidden, Activation::Relu),
+          m_trunk(m_root, shape.channels, size.maps),
+          m_head(m_root, size.hidden, size.scalars, shape),
           m_stages({{"head", {"output", "scalars"}}, {"hidden", {"hidden"}}})
     {
-        int width = shape.channels;
-        for (int i = 0; i < 3; ++i) {
-            const std::string name = "conv" + std::to_string(i + 1);
-            m_convolutions.push_back(convNorm(m_root, name, width, size.maps[i], i == 0 ? 5 : 3, 2, Activation::Relu));
-            m_stages.insert(m_stages.begin() + 2, {name, {name}});
-            width = size.maps[i];
-        }
-        m_head.emplace(m_root, size.hidden, size.scalars, shape);
+        PlainTrunk::addStages(m_stages);
     }
 
     [[nodiscard]] torch::nn::Module& module() override { return m_root; }
     [[nodiscard]] const std::vector<Stage>& stages() const override { return m_stages; }
-    [[nodiscard]] Stem stem() const override { return {"conv1.conv.weight", "", "conv1.norm.running_mean"}; }
+    [[nodiscard]] Stem stem() const override { return PlainTrunk::stem(); }
 
     void initialise(at::Generator& random) override
     {
-        for (Convolution& convolution : m_convolutions) {
-            convolution.initialise(random, FirstWeights::Uniform);
-        }
+        m_trunk.initialise(random);
         m_hidden.initialise(random);
-        m_head->initialise(random);
+        m_head.initialise(random);
     }
 
-    [[nodiscard]] at::Tensor maps(const at::Tensor& images) override
-    {
-        at::Tensor map = images;
-        for (const Convolution& convolution : m_convolutions) {
-            map = convolution.forward(map);
-        }
-        return map;
-    }
+    [[nodiscard]] at::Tensor maps(const at::Tensor& images) override { return m_trunk.forward(images); }
 
     [[nodiscard]] at::Tensor features(const at::Tensor& maps, at::Generator* random) override
     {
@@ -280,57 +329,125 @@ public:
 
     [[nodiscard]] at::Tensor head(const at::Tensor& features, const at::Tensor& scalars, at::Generator* random) override
     {
-        return m_head->forward(m_head->join(dropout(features, m_dropout, random), scalars));
+        return m_head.forward(m_head.join(dropout(features, m_dropout, random), scalars));
     }
 
-    void fold() override
-    {
-        for (Convolution& convolution : m_convolutions) {
-            convolution.fold();
-        }
-    }
+    void fold() override { m_trunk.fold(); }
 
     [[nodiscard]] std::size_t describe(FusedBuilder& builder) const override
     {
-        std::size_t map = builder.picture({}, {});
-        for (const Convolution& convolution : m_convolutions) {
-            map = convolution.describe(builder, map);
-        }
-        const std::size_t averages = builder.averages(map, largestMap, largestMap);
-        return m_head->describe(builder, {m_hidden.describe(builder, builder.join({&averages, 1}))});
+        const std::size_t averages = builder.averages(m_trunk.describe(builder), largestMap, largestMap);
+        return m_head.describe(builder, {m_hidden.describe(builder, builder.join({&averages, 1}))});
     }
 
 private:
     torch::nn::Module m_root;
     double m_dropout;
-    std::vector<Convolution> m_convolutions;
     Linear m_hidden;
-    std::optional<ScalarHead> m_head;
+    PlainTrunk m_trunk;
+    ScalarHead m_head;
     std::vector<Stage> m_stages;
 };
+
+struct SweepSize {
+    const char* name;
+    int maps[3];
+    int scalars;  ///< width of the layer the scalars go through
+};
+constexpr SweepSize sweepSizes[] = {{"sweepnet-s", {16, 32, 64}, 32}};
+constexpr double sweepDropout = 0.3;
+
+/// Side of the map after three halvings, each rounding up.
+int sweepSide(int side)
+{
+    return (side + 7) / 8;
+}
+
+/// The plain trunk; averages over the width, which is time, row by row, which are frequencies: these are the features.
+class SweepNet final : public Network {
+public:
+    SweepNet(const SweepSize& size, const NetworkShape& shape)
+        : m_rows(sweepSide(shape.height)),
+          m_dropout(shape.dropout.value_or(sweepDropout)),
+          m_trunk(m_root, shape.channels, size.maps),
+          m_head(m_root, size.maps[2] * m_rows, size.scalars, shape),
+          m_stages({{"head", {"output", "scalars"}}})
+    {
+        PlainTrunk::addStages(m_stages);
+    }
+
+    [[nodiscard]] torch::nn::Module& module() override { return m_root; }
+    [[nodiscard]] const std::vector<Stage>& stages() const override { return m_stages; }
+    [[nodiscard]] Stem stem() const override { return PlainTrunk::stem(); }
+
+    void initialise(at::Generator& random) override
+    {
+        m_trunk.initialise(random);
+        m_head.initialise(random);
+    }
+
+    [[nodiscard]] at::Tensor maps(const at::Tensor& images) override { return m_trunk.forward(images); }
+
+    [[nodiscard]] at::Tensor features(const at::Tensor& maps, at::Generator* /*random*/) override
+    {
+        return maps.mean(3).flatten(1);
+    }
+
+    [[nodiscard]] at::Tensor head(const at::Tensor& features, const at::Tensor& scalars, at::Generator* random) override
+    {
+        return m_head.forward(m_head.join(dropout(features, m_dropout, random), scalars));
+    }
+
+    void fold() override { m_trunk.fold(); }
+
+    [[nodiscard]] std::size_t describe(FusedBuilder& builder) const override
+    {
+        return m_head.describe(builder, {builder.averages(m_trunk.describe(builder), m_rows, 1)});
+    }
+
+private:
+    torch::nn::Module m_root;
+    int m_rows;
+    double m_dropout;
+    PlainTrunk m_trunk;
+    ScalarHead m_head;
+    std::vector<Stage> m_stages;
+};
+
+template <class Size, std::size_t count>
+const Size* sizeNamed(const Size (&known)[count], const std::string& architecture)
+{
+    const auto* const found =
+        std::find_if(std::begin(known), std::end(known), [&](const Size& size) { return size.name == architecture; });
+    return found == std::end(known) ? nullptr : found;
+}
 
 }  // namespace
 
 std::vector<std::string> signalNetNames()
 {
     std::vector<std::string> names;
-    for (const Size& size : sizes) {
-        names.emplace_back(size.name);
-    }
-    for (const ConvSize& size : convSizes) {
-        names.emplace_back(size.name);
-    }
+    const auto append = [&](const auto& known) {
+        for (const auto& size : known) {
+            names.emplace_back(size.name);
+        }
+    };
+    append(sizes);
+    append(convSizes);
+    append(sweepSizes);
     return names;
 }
 
 std::unique_ptr<Network> makeSignalNet(const std::string& architecture, const NetworkShape& shape)
 {
-    const auto isIt = [&](const auto& known) { return known.name == architecture; };
-    if (const auto* const size = std::find_if(std::begin(sizes), std::end(sizes), isIt); size != std::end(sizes)) {
+    if (const Size* const size = sizeNamed(sizes, architecture)) {
         return std::make_unique<SignalNet>(*size, shape);
     }
-    const auto* const size = std::find_if(std::begin(convSizes), std::end(convSizes), isIt);
-    return size == std::end(convSizes) ? nullptr : std::make_unique<ConvNet>(*size, shape);
+    if (const ConvSize* const size = sizeNamed(convSizes, architecture)) {
+        return std::make_unique<ConvNet>(*size, shape);
+    }
+    const SweepSize* const size = sizeNamed(sweepSizes, architecture);
+    return size == nullptr ? nullptr : std::make_unique<SweepNet>(*size, shape);
 }
 
 }  // namespace sightline::learning
