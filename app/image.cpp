@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <set>
 
 #include <QImage>
 #include <QPainter>
@@ -90,18 +91,38 @@ std::string npyBytes(const SignalImage& image)
     return bytes;
 }
 
+/// What one sample is called: "card", "window of a session".
+std::string nounOf(const domains::Domain& domain, const Sample& sample)
+{
+    return domain.wholeOf(sample).empty() ? domain.sampleNoun() : "window of a " + domain.sampleNoun();
+}
+
+/// What there is to draw: "12 cards", "45 windows of 3 sessions".
+std::string amountOf(const diagnosis::OpenedRecording& opened)
+{
+    const std::string amount = std::to_string(opened.samples.size());
+    const std::string noun = opened.domain->sampleNoun();
+    if (opened.domain->wholeOf(opened.samples.front()).empty()) {
+        return amount + " " + noun + "s";
+    }
+    std::set<std::string> wholes;
+    for (const Sample& sample : opened.samples) {
+        wholes.insert(opened.domain->wholeOf(sample));
+    }
+    return amount + " windows of " +
+           (wholes.size() == 1 ? "one " + noun : std::to_string(wholes.size()) + " " + noun + "s");
+}
+
 Result<Sample> chooseSample(const diagnosis::OpenedRecording& opened, const std::optional<std::string>& asked,
                             const std::filesystem::path& path, Console& console)
 {
     const Where where{utf8(path), {}, {}};
-    const std::string noun = opened.domain->sampleNoun();
     if (opened.samples.empty()) {
-        return fail(ErrorCode::NotFound, "holds no " + noun, where);
+        return fail(ErrorCode::NotFound, "holds no " + opened.domain->sampleNoun(), where);
     }
     if (!asked) {
         if (opened.samples.size() > 1) {
-            console.note(where.text() + ": holds " + std::to_string(opened.samples.size()) + " " + noun +
-                         "s; drawing the first. Choose with --sample.");
+            console.note(where.text() + ": holds " + amountOf(opened) + "; drawing the first. Choose with --sample.");
         }
         return opened.samples.front();
     }
@@ -111,7 +132,8 @@ Result<Sample> chooseSample(const diagnosis::OpenedRecording& opened, const std:
         }
     }
     return fail(ErrorCode::Invalid,
-                "holds no " + noun + " \"" + *asked + "\"; the first is \"" + opened.samples.front().key.sample + "\"",
+                "holds no " + nounOf(*opened.domain, opened.samples.front()) + " \"" + *asked + "\"; the first is \"" +
+                    opened.samples.front().key.sample + "\"",
                 where);
 }
 
@@ -310,7 +332,7 @@ int image(const ImageOptions& options)
     findings.insert(findings.end(), picture->findings.begin(), picture->findings.end());
     for (const Severity severity : {Severity::Reject, Severity::Doubt}) {
         if (const std::string text = messages(findings, severity); !text.empty()) {
-            console.note(utf8(options.path) + ", " + domain.sampleNoun() + " " + sample->key.sample + ": " +
+            console.note(utf8(options.path) + ", " + nounOf(domain, *sample) + " " + sample->key.sample + ": " +
                          (severity == Severity::Reject ? "no verdict would be given: " : "") + text);
         }
     }

@@ -138,6 +138,19 @@ private Q_SLOTS:
         QVERIFY(contains(nowhere.err, "no/such/folder/p.png"));
     }
 
+    /// A session is drawn window by window: what is counted and chosen must be called so.
+    void windowsOfSessionsAreCalledWindows()
+    {
+        COMPARE_CODE(
+            m_program.run({"simulate", "--domain", "mouse", "--count", "2", "--seed", "3", "--out", "mice.json"}), 0);
+        const Ran drawn = m_program.run({"image", "mice.json", "--raw", "mouse.npy"});
+        COMPARE_CODE(drawn, 0);
+        QVERIFY2(contains(drawn.err, " windows of 2 sessions; drawing the first"), drawn.err.c_str());
+        const Ran none = m_program.run({"image", "mice.json", "--sample", "77", "--raw", "mouse.npy"});
+        COMPARE_CODE(none, 2);
+        QVERIFY2(contains(none.err, "holds no window of a session \"77\""), none.err.c_str());
+    }
+
     void modelsAreListedWhereThereAreNone()
     {
         const Ran list = m_program.run({"models", "list"});
