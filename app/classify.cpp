@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <map>
@@ -12,6 +13,7 @@
 #include "app/common.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
+#include "core/diagnosis/scan.h"
 #include "core/jobs/lane.h"
 
 namespace sightline::app {
@@ -34,16 +36,17 @@ public:
         }
     }
 
-    void begin(const std::string& file, const diagnosis::OpenedRecording& opened, const std::string& task)
+    /// `names`: of the rows to come, which are so many `noun`s.
+    void begin(const std::string& file, const diagnosis::OpenedRecording& opened, const std::string& task,
+               const std::vector<std::string>& names, const std::string& noun)
     {
         m_file = file;
         if (m_format != Format::Table) {
             return;
         }
         m_classes = opened.domain->classes(task);
-        m_sampleWidth = opened.domain->sampleNoun().size();
+        m_sampleWidth = noun.size();
         m_classWidth = 12;
-        const std::vector<std::string> names = rowsOf(opened);
         for (const std::string& name : names) {
             m_sampleWidth = std::max(m_sampleWidth, displayWidth(name));
         }
@@ -53,11 +56,9 @@ public:
         }
         m_classWidth = std::min<std::size_t>(m_classWidth, 34);
         m_console.answer((m_began ? "\n" : "") + file + "  (" + opened.recording->info().format + ", " +
-                         std::to_string(names.size()) + " " + opened.domain->sampleNoun() +
-                         (names.size() == 1 ? "" : "s") + ")\n");
-        m_console.answer("  " + padded(opened.domain->sampleNoun(), m_sampleWidth) + "  " +
-                         padded("verdict", m_classWidth) + "    sure  " + padded("else", m_classWidth) +
-                         "              ms\n");
+                         std::to_string(names.size()) + " " + noun + (names.size() == 1 ? "" : "s") + ")\n");
+        m_console.answer("  " + padded(noun, m_sampleWidth) + "  " + padded("verdict", m_classWidth) + "    sure  " +
+                         padded("else", m_classWidth) + "              ms\n");
         m_began = true;
     }
 
@@ -71,19 +72,6 @@ public:
     }
 
 private:
-    /// What gets a row: the samples, or the wholes they are windows of.
-    static std::vector<std::string> rowsOf(const diagnosis::OpenedRecording& opened)
-    {
-        std::vector<std::string> names;
-        for (const Sample& sample : opened.samples) {
-            const std::string whole = opened.domain->wholeOf(sample);
-            if (whole.empty() || names.empty() || names.back() != whole) {
-                names.push_back(whole.empty() ? sample.key.sample : whole);
-            }
-        }
-        return names;
-    }
-
     [[nodiscard]] std::string json(const diagnosis::Diagnosed& one) const
     {
         const Verdict& v = one.verdict;
@@ -141,6 +129,19 @@ private:
     std::size_t m_classWidth = 12;
     bool m_began = false;
 };
+
+/// What gets a row: the samples, or the wholes they are windows of.
+std::vector<std::string> rowsOf(const diagnosis::OpenedRecording& opened)
+{
+    std::vector<std::string> names;
+    for (const Sample& sample : opened.samples) {
+        const std::string whole = opened.domain->wholeOf(sample);
+        if (whole.empty() || names.empty() || names.back() != whole) {
+            names.push_back(whole.empty() ? sample.key.sample : whole);
+        }
+    }
+    return names;
+}
 
 /// Files opened a few ahead of the one being judged, handed out in order.
 class OpenAhead {
@@ -256,6 +257,39 @@ domains::RememberedAnswers rememberedIn(const workspace::Workspace* workspace)
     };
 }
 
+/// What was found in a recording that is listened through.
+struct Found {
+    std::vector<diagnosis::Diagnosed> rows;  ///< events, then what could not be judged
+    std::size_t windows = 0;                 ///< that were listened to
+};
+
+/// Also says how fast it was: the first question about weeks of sound.
+Result<Found> listenThrough(const diagnosis::OpenedRecording& opened, learning::Classifier& classifier,
+                            const ClassifyOptions& options, jobs::Lane& io, Console& console)
+{
+    const auto start = std::chrono::steady_clock::now();
+    const Result<diagnosis::ScoreTracks> scores = diagnosis::scan(opened, classifier, io, console);
+    if (!scores) {
+        return tl::unexpected(scores.error());
+    }
+    Found found;
+    for (diagnosis::Event& event :
+         diagnosis::eventsOf(opened, *scores, classifier.info(), classifier.device(), options.threshold)) {
+        found.rows.push_back(std::move(event.diagnosed));
+    }
+    found.rows.insert(found.rows.end(), scores->rejected.begin(), scores->rejected.end());
+    for (const learning::ScoreTrack& track : scores->tracks) {
+        found.windows += track.logits.size();
+    }
+    const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (found.windows > 0 && took > 0) {
+        console.note(utf8(opened.recording->info().path.filename()) + ": " + formatFixed(scores->seconds / 60, 1) +
+                     " min of sound in " + formatFixed(took, 1) + " s (" + formatFixed(scores->seconds / took, 0) +
+                     " x real time)");
+    }
+    return found;
+}
+
 }  // namespace
 
 int classify(const ClassifyOptions& options)
@@ -331,10 +365,10 @@ int classify(const ClassifyOptions& options)
         noun = domain.sampleNoun();
         std::size_t judgedInFile = 0;
         std::string whyNone;
-        writer.begin(utf8(inputs[i].path), *opened, *task);
-        std::vector<std::size_t> all(opened->samples.size());
+        const bool events = domain.scanRule(*task).has_value() && !options.windows;
+        std::vector<std::size_t> all(events ? 0 : opened->samples.size());
         std::iota(all.begin(), all.end(), std::size_t{0});
-        const bool inWindows = !opened->samples.empty() && !domain.wholeOf(opened->samples.front()).empty();
+        const bool inWindows = !events && !opened->samples.empty() && !domain.wholeOf(opened->samples.front()).empty();
         std::vector<diagnosis::Diagnosed> windows;
         const auto say = [&](const std::vector<diagnosis::Diagnosed>& batch) {
             for (const diagnosis::Diagnosed& one : batch) {
@@ -357,9 +391,30 @@ int classify(const ClassifyOptions& options)
             }
         };
         learning::Classifier& classifier = *loaded->second.classifier;
-        Result<void> judged = all.size() < worthAnotherThread
-                                  ? diagnosis::diagnose(*opened, all, classifier, sink, console)
-                                  : diagnosis::diagnose(*opened, all, classifier, io, sink, console);
+        Result<void> judged;
+        std::size_t listened = 0;
+        if (events) {
+            Result<Found> found = listenThrough(*opened, classifier, options, io, console);
+            if (found) {
+                std::vector<std::string> names;
+                for (const diagnosis::Diagnosed& one : found->rows) {
+                    names.push_back(one.sample.key.sample);
+                }
+                writer.begin(utf8(inputs[i].path), *opened, *task, names, "event");
+                say(found->rows);
+                listened = found->windows;
+            } else {
+                judged = tl::unexpected(found.error());
+            }
+        } else {
+            if (options.common.format == Format::Table) {
+                writer.begin(utf8(inputs[i].path), *opened, *task, rowsOf(*opened), noun);
+            } else {
+                writer.begin(utf8(inputs[i].path), *opened, *task, {}, noun);
+            }
+            judged = all.size() < worthAnotherThread ? diagnosis::diagnose(*opened, all, classifier, sink, console)
+                                                     : diagnosis::diagnose(*opened, all, classifier, io, sink, console);
+        }
         if (!judged && judged.error().code != ErrorCode::Cancelled) {
             return failed(console, judged.error());
         }
@@ -368,7 +423,7 @@ int classify(const ClassifyOptions& options)
         }
         noticed.sayTrouble(console, utf8(inputs[i].path), noun);
         // One bad sample among good ones is a row; a file without anything to judge is a file that could not be used.
-        if (judged && judgedInFile == 0) {
+        if (judged && judgedInFile == 0 && listened == 0) {
             console.error(Error{ErrorCode::Corrupt,
                                 whyNone.empty() ? "holds no " + noun : "nothing in it can be judged: " + whyNone,
                                 {utf8(inputs[i].path), {}, {}}});

@@ -20,21 +20,32 @@ void addClassify(CLI::App& top, Run& run)
     struct Texts {
         CommonTexts common;
         std::vector<std::string> paths;
+        bool windows = false;
+        double threshold = 0;
     };
     const auto texts = std::make_shared<Texts>();
     CLI::App* command = top.add_subcommand("classify", "Say what is wrong in every sample of the files");
     command->add_option("PATH", texts->paths, "Files and folders")->required()->type_name("");
+    command->add_flag("--windows", texts->windows, "Sound: a verdict for every window instead of events");
+    CLI::Option* threshold =
+        command
+            ->add_option("--threshold", texts->threshold,
+                         "Sound: least probability of an event (default: 0.5, the model's threshold)")
+            ->type_name("P")
+            ->check(CLI::Range(0.0001, 0.9999));
     addCommon(*command, texts->common);
     command->footer(
         "In a folder, a file that is no reader's is skipped and counted; a file named here that is no reader's is an\n"
         "error. Labels in the files are not looked at.\n\nExamples:\n"
         "  sightline classify well-7.dyn\n"
         "  sightline classify cards/ --format json > verdicts.jsonl\n"
-        "  sightline classify export.txt --map order=load_position --map load_unit=kgf\n\n"
+        "  sightline classify export.txt --map order=load_position --map load_unit=kgf\n"
+        "  sightline classify deployment/ --domain hydrophone --format csv > events.csv\n\n"
         "Exit codes: 0 done, 1 some files could not be read, 2 wrong usage, 75 try again later, 130 interrupted");
-    command->callback([texts, &run] {
-        run = [texts](const std::string& line) {
-            return classify({commonOf(texts->common, line), pathsOf(texts->paths)});
+    command->callback([texts, threshold, &run] {
+        run = [texts, threshold](const std::string& line) {
+            return classify({commonOf(texts->common, line), pathsOf(texts->paths), texts->windows,
+                             given(threshold, texts->threshold)});
         };
     });
 }

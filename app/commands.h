@@ -30,6 +30,8 @@ struct CommonOptions {
 struct ClassifyOptions {
     CommonOptions common;
     std::vector<std::filesystem::path> paths;
+    bool windows = false;             ///< of recordings that are listened through: every window instead of events
+    std::optional<double> threshold;  ///< least probability of an event, instead of 0.5
 };
 int classify(const ClassifyOptions& options);
 

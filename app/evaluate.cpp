@@ -2,6 +2,7 @@
 
 #include "app/claims.h"
 #include "app/common.h"
+#include "app/evaluate.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
 #include "core/retraining/figures.h"
@@ -201,50 +202,6 @@ struct Judged {
     retraining::Evaluation evaluation;
 };
 
-/// The labelled samples; what was noticed on the way is told on stderr.
-Result<retraining::GatheredExamples> gatherLabelled(const EvaluateCommandOptions& options,
-                                                    const domains::Domain& domain, const std::string& task,
-                                                    workspace::Workspace* workspace, const learning::ModelInfo* model,
-                                                    Console& console)
-{
-    retraining::GatherOptions what;
-    what.domain = &domain;
-    what.task = task;
-    what.data = options.data;
-    what.labelFiles = options.labels;
-    what.answers = options.common.answers;
-    what.remembered = diagnosis::remembering(workspace);
-    what.recipe = model != nullptr ? model->recipe : domain.defaultRecipe(task);
-    if (model != nullptr) {
-        what.onlyClasses = model->classIds;
-    }
-    if (options.protocol != "default") {
-        Result<std::vector<retraining::LabelLine>> lines = protocolLines(domain, options);
-        if (!lines) {
-            return tl::unexpected(lines.error());
-        }
-        what.lines = std::move(*lines);
-        what.data.clear();
-        what.labelFiles.clear();
-    }
-    // What is to be learnt from counts once; what is only judged counts as often as it is labelled.
-    Result<retraining::GatheredExamples> gathered = retraining::gather(what, model != nullptr, console);
-    if (!gathered) {
-        return gathered;
-    }
-    for (const Finding& finding : gathered->findings) {
-        const std::string text = Error{ErrorCode::Internal, finding.message, finding.where}.text();
-        console.note(finding.count > 1 ? text + " (" + std::to_string(finding.count) + " times)" : text);
-    }
-    for (const Error& error : gathered->unreadable) {
-        console.error(error);
-    }
-    if (gathered->skippedFiles > 0) {
-        console.note(skippedText(gathered->skippedFiles));
-    }
-    return gathered;
-}
-
 Result<Judged> judgeByModel(const EvaluateCommandOptions& options, const domains::Domain& domain,
                             const std::string& task, workspace::Workspace* workspace, learning::Engine& engine,
                             Console& console)
@@ -332,6 +289,49 @@ std::optional<std::string> contradiction(const EvaluateCommandOptions& options)
 
 }  // namespace
 
+Result<retraining::GatheredExamples> gatherLabelled(const EvaluateCommandOptions& options,
+                                                    const domains::Domain& domain, const std::string& task,
+                                                    workspace::Workspace* workspace, const learning::ModelInfo* model,
+                                                    Console& console)
+{
+    retraining::GatherOptions what;
+    what.domain = &domain;
+    what.task = task;
+    what.data = options.data;
+    what.labelFiles = options.labels;
+    what.answers = options.common.answers;
+    what.remembered = diagnosis::remembering(workspace);
+    what.recipe = model != nullptr ? model->recipe : domain.defaultRecipe(task);
+    if (model != nullptr) {
+        what.onlyClasses = model->classIds;
+    }
+    if (options.protocol != "default") {
+        Result<std::vector<retraining::LabelLine>> lines = protocolLines(domain, options);
+        if (!lines) {
+            return tl::unexpected(lines.error());
+        }
+        what.lines = std::move(*lines);
+        what.data.clear();
+        what.labelFiles.clear();
+    }
+    // What is to be learnt from counts once; what is only judged counts as often as it is labelled.
+    Result<retraining::GatheredExamples> gathered = retraining::gather(what, model != nullptr, console);
+    if (!gathered) {
+        return gathered;
+    }
+    for (const Finding& finding : gathered->findings) {
+        const std::string text = Error{ErrorCode::Internal, finding.message, finding.where}.text();
+        console.note(finding.count > 1 ? text + " (" + std::to_string(finding.count) + " times)" : text);
+    }
+    for (const Error& error : gathered->unreadable) {
+        console.error(error);
+    }
+    if (gathered->skippedFiles > 0) {
+        console.note(skippedText(gathered->skippedFiles));
+    }
+    return gathered;
+}
+
 int evaluate(const EvaluateCommandOptions& options)
 {
     Console console(options.common.progress);
@@ -343,7 +343,8 @@ int evaluate(const EvaluateCommandOptions& options)
     if (!task) {
         return failed(console, task.error());
     }
-    if (options.windowSeconds) {
+    const bool listening = (*domain)->scanRule(*task).has_value();
+    if (options.windowSeconds && !listening) {
         return failed(console, {ErrorCode::Invalid,
                                 "--window is for recordings that are cut into windows; " + (*domain)->id() +
                                     " are judged one " + (*domain)->sampleNoun() + " at a time",
@@ -359,6 +360,9 @@ int evaluate(const EvaluateCommandOptions& options)
     Result<learning::Engine*> engine = startEngine(options.common, console);
     if (!engine) {
         return failed(console, engine.error());
+    }
+    if (listening) {
+        return evaluateListening(options, **domain, *task, workspace->get(), **engine, console);
     }
     Result<Judged> judged =
         (options.folds ? judgeByFolds : judgeByModel)(options, **domain, *task, workspace->get(), **engine, console);

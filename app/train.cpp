@@ -133,7 +133,9 @@ std::vector<std::vector<std::string>> reportRows(const learning::ModelInfo& info
         {"trained on", std::to_string(samples) + " samples of " + std::to_string(info.classIds.size()) + " classes, " +
                            info.report.dataOrigin},
         {"duplicates", std::to_string(info.report.duplicatesRemoved) + " removed"},
-        {"split by", info.report.splitBy == "group" ? "known source" : "near-twins (no source is given)"}};
+        {"split by", info.report.splitBy == "group"    ? "known source"
+                     : info.report.splitBy == "blocks" ? "blocks of time (there is one source only)"
+                                                       : "near-twins (no source is given)"}};
     for (const auto& [name, json] : info.report.figures.items()) {
         rows.push_back({"held-out " + name, figureText({json.value("value", 0.0), json.value("low", 0.0),
                                                         json.value("high", 0.0), json.value("n", std::size_t{0})})});

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace sightline {
 
@@ -13,8 +14,14 @@ struct Interval {
 
     [[nodiscard]] double length() const { return end - begin; }
     [[nodiscard]] double overlap(const Interval& other) const;
+    [[nodiscard]] double middle() const { return begin + (end - begin) / 2; }
     bool operator==(const Interval&) const = default;
 };
+
+/// "12.8-14.848": a stretch of a recording as samples and label files name it, in seconds to the thousandth.
+std::string nameOf(const Interval& seconds);
+/// Back again; nothing for another text, or an end before its begin.
+std::optional<Interval> secondsNamed(const std::string& name);
 
 /// A part of one recording: nothing set means all of it. Pump cards and mouse sessions are labelled whole, sounds by
 /// boxes (seconds × hertz).

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/file.h"
 #include "core/base/random.h"
 #include "core/data/image_recipe.h"
 #include "core/data/label.h"
@@ -19,6 +20,7 @@
 #include "core/data/signal_class.h"
 #include "core/data/signal_image.h"
 #include "core/data/verdict.h"
+#include "core/domains/long_signal.h"
 #include "core/domains/recording.h"
 
 namespace sightline::domains {
@@ -127,6 +129,16 @@ public:
     /// The same, of a signal changed at random as it might vary in the field. strength 0 equals picture().
     [[nodiscard]] virtual Result<Example> augmented(const Recording& recording, const Sample& sample,
                                                     const ImageRecipe& recipe, double strength, Rng& rng) const = 0;
+    /// The same where the class matters to how a signal may vary: a call is laid over another stretch of sea.
+    /// `backdrop`: a random training sample of backdropClass().
+    [[nodiscard]] virtual Result<Example> augmentedAs(const std::string& /*classId*/, const Recording& recording,
+                                                      const Sample& sample, const ImageRecipe& recipe, double strength,
+                                                      const Backdrop& /*backdrop*/, Rng& rng) const
+    {
+        return augmented(recording, sample, recipe, strength, rng);
+    }
+    /// The class whose samples others may be laid over; empty: none.
+    [[nodiscard]] virtual std::string backdropClass(const std::string& /*task*/) const { return {}; }
     /// What the picture's channels show, in their order; empty: up to three, in the order red, green, blue.
     [[nodiscard]] virtual std::vector<Plane> planes(const ImageRecipe& /*recipe*/) const { return {}; }
     /// What the picture is of: "surface card", "pump card". A model refuses the wrong kind. "" where there is only one.
@@ -159,6 +171,9 @@ public:
     {
         return !given.empty() ? given : !sample.group.empty() ? sample.group : recording.info().source;
     }
+    /// A part of its source that may stand for a source where all samples have the same one (an hour of a single
+    /// recording); empty: there is no such part.
+    [[nodiscard]] virtual std::string blockOf(const Sample& /*sample*/) const { return {}; }
     [[nodiscard]] virtual Result<TwinSignature> twinSignature(const Recording& recording,
                                                               const Sample& sample) const = 0;
     [[nodiscard]] virtual TwinRule twinRule() const { return {}; }
@@ -178,6 +193,39 @@ public:
     {
         return std::nullopt;
     }
+    /// Long signals: how they are listened through; nothing where every sample is judged for itself.
+    [[nodiscard]] virtual std::optional<ScanRule> scanRule(const std::string& /*task*/) const { return std::nullopt; }
+    /// What the boxes of a long signal make of its samples: those to learn the classes from, in order, each once, and
+    /// some of those outside of all boxes as background. Labels that are not sure mask what they cover. Asked only
+    /// where there is a scanRule(). The recording's errors; Cancelled.
+    [[nodiscard]] virtual Result<std::vector<LabelledPlace>> labelledPlaces(const Recording& /*recording*/,
+                                                                            const SampleList& /*samples*/,
+                                                                            const std::vector<Label>& /*labels*/,
+                                                                            const std::string& /*task*/,
+                                                                            Progress& /*progress*/) const
+    {
+        return std::vector<LabelledPlace>();
+    }
+    /// Label tables of other programs. `labelColumn`: where the label stands; empty: where it usually does. NotMine: no
+    /// such table. Corrupt, Invalid, Unreadable, with the line.
+    [[nodiscard]] virtual Result<LabelTable> labelTable(const std::filesystem::path& path,
+                                                        const std::string& /*labelColumn*/) const
+    {
+        return fail(ErrorCode::NotMine, "there are no label tables for this kind of signal",
+                    {utf8(path), std::nullopt, std::nullopt});
+    }
+    /// The recording a table without file names belongs to, by its name.
+    [[nodiscard]] virtual std::optional<std::size_t> recordingOfTable(
+        const std::filesystem::path& /*table*/, const std::vector<std::filesystem::path>& /*recordings*/) const
+    {
+        return std::nullopt;
+    }
+    /// Where a sample of that name lies, for names that tell it ("12.8-14.8"); else nothing.
+    [[nodiscard]] virtual std::optional<Extent> extentNamed(const std::string& /*sample*/) const
+    {
+        return std::nullopt;
+    }
+
     /// What a model could judge by without seeing the thing itself; empty: nothing known.
     [[nodiscard]] virtual std::vector<Shortcut> shortcuts(const Recording& /*recording*/, const Sample& /*sample*/,
                                                           const ImageRecipe& /*recipe*/) const

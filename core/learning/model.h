@@ -6,12 +6,14 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "core/base/result.h"
+#include "core/data/extent.h"
 #include "core/data/finding.h"
 #include "core/data/image_recipe.h"
 #include "core/data/verdict.h"
@@ -46,6 +48,17 @@ struct Thresholds {
     std::size_t chosenOn = 0;  ///< number of held-out samples it was chosen on
 };
 
+/// How the scores of windows along a recording become events.
+struct Detection {
+    std::string background;         ///< the class of all that is no event
+    int smoothSteps = 0;            ///< see PeakRule
+    double separationSeconds = 0;   ///< see PeakRule
+    double marginSeconds = 0;       ///< an event reaches so far beyond the centres of its windows
+    double threshold = 0.5;         ///< of a smoothed peak, at which an event is as likely as not
+    std::size_t chosenOn = 0;       ///< number of labelled boxes the threshold was chosen on; 0: it is a guess
+    std::optional<Interval> hertz;  ///< the band the windows look at
+};
+
 struct TrainingReport {
     std::string datasetId;
     std::string dataOrigin;  ///< "simulated", "labels of the workspace", "label files" – shown to people
@@ -78,6 +91,7 @@ struct ModelInfo {
     ScalarNormalisation scalars;
     std::vector<ModelMember> members;
     Thresholds thresholds;
+    std::optional<Detection> detection;  ///< of domains whose recordings are listened through
     TrainingReport report;
     std::string parent;  ///< id of the model it started from, or empty
 };

@@ -140,6 +140,38 @@ ModelMember memberFrom(const Fields& fields)
     return member;
 }
 
+json toJson(const Detection& detection)
+{
+    json object = {{"background", detection.background},
+                   {"smooth_steps", detection.smoothSteps},
+                   {"separation_seconds", detection.separationSeconds},
+                   {"margin_seconds", detection.marginSeconds},
+                   {"threshold", detection.threshold},
+                   {"chosen_on", detection.chosenOn}};
+    if (detection.hertz) {
+        object["low_hertz"] = detection.hertz->begin;
+        object["high_hertz"] = detection.hertz->end;
+    }
+    return object;
+}
+
+Detection detectionFrom(const Fields& fields)
+{
+    Detection detection;
+    detection.background = fields.value<std::string>("background");
+    detection.smoothSteps = fields.value<int>("smooth_steps");
+    detection.separationSeconds = fields.value<double>("separation_seconds");
+    detection.marginSeconds = fields.value<double>("margin_seconds");
+    detection.threshold = fields.value<double>("threshold");
+    detection.chosenOn = fields.value<std::size_t>("chosen_on");
+    const double low = fields.value<double>("low_hertz", -1);
+    const double high = fields.value<double>("high_hertz", -1);
+    if (low >= 0 && high > low) {
+        detection.hertz = Interval{low, high};
+    }
+    return detection;
+}
+
 json toJson(const TrainingReport& report)
 {
     return {{"dataset", report.datasetId},
@@ -192,23 +224,27 @@ json toJson(const ModelInfo& info)
     for (const ModelMember& member : info.members) {
         members.push_back(toJson(member));
     }
-    return {{"format_version", modelFormatVersion},
-            {"id", info.id},
-            {"name", info.name},
-            {"domain", info.domain},
-            {"task", info.task},
-            {"classes", info.classIds},
-            {"recipe", sightline::toJson(info.recipe)},
-            {"input_kind", info.inputKind},
-            {"input", {{"channels", info.channels}, {"height", info.height}, {"width", info.width}}},
-            {"scalars", toJson(info.scalars)},
-            {"members", members},
-            {"thresholds",
-             {{"abstain_below", info.thresholds.abstainBelow},
-              {"target_error", info.thresholds.targetError},
-              {"chosen_on", info.thresholds.chosenOn}}},
-            {"report", toJson(info.report)},
-            {"parent", info.parent}};
+    json object = {{"format_version", modelFormatVersion},
+                   {"id", info.id},
+                   {"name", info.name},
+                   {"domain", info.domain},
+                   {"task", info.task},
+                   {"classes", info.classIds},
+                   {"recipe", sightline::toJson(info.recipe)},
+                   {"input_kind", info.inputKind},
+                   {"input", {{"channels", info.channels}, {"height", info.height}, {"width", info.width}}},
+                   {"scalars", toJson(info.scalars)},
+                   {"members", members},
+                   {"thresholds",
+                    {{"abstain_below", info.thresholds.abstainBelow},
+                     {"target_error", info.thresholds.targetError},
+                     {"chosen_on", info.thresholds.chosenOn}}},
+                   {"report", toJson(info.report)},
+                   {"parent", info.parent}};
+    if (info.detection) {
+        object["detection"] = toJson(*info.detection);
+    }
+    return object;
 }
 
 ModelInfo infoFrom(const json& document)
@@ -242,6 +278,9 @@ ModelInfo infoFrom(const json& document)
     info.thresholds.abstainBelow = thresholds.value<double>("abstain_below");
     info.thresholds.targetError = thresholds.value<double>("target_error");
     info.thresholds.chosenOn = thresholds.value<std::size_t>("chosen_on");
+    if (document.contains("detection")) {
+        info.detection = detectionFrom(fields.object("detection"));
+    }
     info.report = reportFrom(fields.object("report"));
     info.parent = fields.value<std::string>("parent");
     return info;
@@ -353,6 +392,16 @@ std::string problemOf(const ModelInfo& info)
     }
     if (!(thresholds.targetError >= 0 && thresholds.targetError <= 1)) {
         return "thresholds.target_error must lie between 0 and 1";
+    }
+    if (info.detection) {
+        const Detection& events = *info.detection;
+        if (!classes.contains(events.background)) {
+            return "detection.background is none of the classes";
+        }
+        if (!(events.threshold > 0 && events.threshold < 1) || events.smoothSteps > 1000 ||
+            !(events.separationSeconds >= 0 && events.marginSeconds >= 0)) {
+            return "detection: numbers out of range";
+        }
     }
     const std::string scalars = problemOf(info.scalars);
     return scalars.empty() ? problemOf(info.members) : scalars;

@@ -67,10 +67,67 @@ struct LabelsBySample {
 
 }  // namespace
 
-void Collector::add(diagnosis::OpenedRecording opened, const std::vector<GivenLabel>& given)
+void Collector::addSample(const diagnosis::OpenedRecording& opened, std::size_t index, const std::string& classId,
+                          const GivenLabel* source)
+{
+    const Sample sample = opened.samples[index];
+    LabelledSample labelled;
+    labelled.key = sample.key;
+    labelled.path = utf8(opened.recording->info().path);
+    labelled.classId = classId;
+    labelled.group =
+        m_domain.sourceOf(*opened.recording, sample, m_task, source == nullptr ? std::string() : source->group);
+    labelled.groupIsKnown = !labelled.group.empty();
+    labelled.contentHash = sample.contentHash;
+    labelled.labelEvent = source == nullptr ? std::string() : source->label.eventId;
+    m_gathered.dataset.samples.push_back(std::move(labelled));
+    m_gathered.places.emplace_back(m_gathered.recordings.size(), index);
+    m_gathered.claims.push_back(
+        source != nullptr && !source->claim.empty() ? source->claim : m_domain.claimOf(*opened.recording, sample));
+}
+
+Result<void> Collector::addScanned(const diagnosis::OpenedRecording& opened, const std::vector<GivenLabel>& given,
+                                   Progress& progress)
+{
+    std::vector<Label> labels;
+    for (const GivenLabel& one : given) {
+        labels.push_back(one.label);
+    }
+    const auto places = m_domain.labelledPlaces(*opened.recording, opened.samples, labels, m_task, progress);
+    if (!places) {
+        return tl::unexpected(places.error());
+    }
+    // Outside of all boxes the source is that of the boxes.
+    const GivenLabel* any = given.empty() ? nullptr : &given.front();
+    for (const domains::LabelledPlace& place : *places) {
+        addSample(opened, place.index, place.classId, place.label ? &given[*place.label] : any);
+        if (!place.label) {
+            m_gathered.dataset.samples.back().labelEvent.clear();
+        }
+    }
+    return {};
+}
+
+Result<void> Collector::add(diagnosis::OpenedRecording opened, const std::vector<GivenLabel>& given, Progress& progress)
+{
+    if (m_domain.scanRule(m_task)) {
+        if (Result<void> added = addScanned(opened, given, progress); !added) {
+            return added;
+        }
+    } else {
+        addFew(opened, given);
+    }
+    std::vector<Label>& labels = m_gathered.labels.emplace_back();
+    for (const GivenLabel& one : given) {
+        labels.push_back(one.label);
+    }
+    m_gathered.recordings.push_back(std::move(opened));
+    return {};
+}
+
+void Collector::addFew(const diagnosis::OpenedRecording& opened, const std::vector<GivenLabel>& given)
 {
     LabelsBySample labels(given);
-    const std::size_t recording = m_gathered.recordings.size();
     const RecordingInfo& info = opened.recording->info();
     std::set<std::string> used;
     for (std::size_t i = 0; i < opened.samples.size(); ++i) {
@@ -99,18 +156,7 @@ void Collector::add(diagnosis::OpenedRecording opened, const std::vector<GivenLa
         if (!target) {
             continue;
         }
-        LabelledSample labelled;
-        labelled.key = sample.key;
-        labelled.path = utf8(info.path);
-        labelled.classId = *target;
-        labelled.group = m_domain.sourceOf(*opened.recording, sample, m_task, source->group);
-        labelled.groupIsKnown = !labelled.group.empty();
-        labelled.contentHash = sample.contentHash;
-        labelled.labelEvent = source->label.eventId;
-        m_gathered.dataset.samples.push_back(std::move(labelled));
-        m_gathered.places.emplace_back(recording, i);
-        m_gathered.claims.push_back(!source->claim.empty() ? source->claim
-                                                           : m_domain.claimOf(*opened.recording, sample));
+        addSample(opened, i, *target, source);
     }
     if (used.size() < labels.exact.size()) {
         Finding missing{Severity::Info,
@@ -132,7 +178,6 @@ void Collector::add(diagnosis::OpenedRecording opened, const std::vector<GivenLa
         }
         m_gathered.findings.push_back(std::move(missing));
     }
-    m_gathered.recordings.push_back(std::move(opened));
 }
 
 void Collector::removeDuplicates()
@@ -197,6 +242,22 @@ void Collector::groupTwins(const Progress& progress)
     }
 }
 
+/// Where all samples have one source, parts of it stand for sources.
+void Collector::groupByBlocks()
+{
+    std::vector<LabelledSample>& samples = m_gathered.dataset.samples;
+    const bool single = std::all_of(samples.begin(), samples.end(), [&](const LabelledSample& sample) {
+        return sample.groupIsKnown && sample.group == samples.front().group;
+    });
+    if (!single || m_domain.blockOf(m_gathered.sampleOf(0)).empty()) {
+        return;
+    }
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        samples[i].group = m_domain.blockOf(m_gathered.sampleOf(i));
+    }
+    m_gathered.byBlocks = true;
+}
+
 Result<GatheredExamples> Collector::finish(const ClassNames& names, bool keepDuplicates, Progress& progress)
 {
     if (!keepDuplicates) {
@@ -211,6 +272,7 @@ Result<GatheredExamples> Collector::finish(const ClassNames& names, bool keepDup
         return fail(ErrorCode::Invalid, why);
     }
     progress.report(-1, "grouping");
+    groupByBlocks();
     groupTwins(progress);
     if (progress.cancelled()) {
         return fail(ErrorCode::Cancelled, "stopped");

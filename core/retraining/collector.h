@@ -23,13 +23,20 @@ class Collector {
 public:
     Collector(const domains::Domain& domain, std::string task) : m_domain(domain), m_task(std::move(task)) {}
 
-    void add(diagnosis::OpenedRecording opened, const std::vector<GivenLabel>& given);
+    /// Errors of Domain::labelledPlaces(), asked where recordings are scanned.
+    Result<void> add(diagnosis::OpenedRecording opened, const std::vector<GivenLabel>& given, Progress& progress);
     GatheredExamples& gathered() { return m_gathered; }
 
     /// Removes duplicates unless told to keep them, groups, orders the classes, names the dataset.
     Result<GatheredExamples> finish(const ClassNames& names, bool keepDuplicates, Progress& progress);
 
 private:
+    void addSample(const diagnosis::OpenedRecording& opened, std::size_t index, const std::string& classId,
+                   const GivenLabel* source);
+    void addFew(const diagnosis::OpenedRecording& opened, const std::vector<GivenLabel>& given);
+    Result<void> addScanned(const diagnosis::OpenedRecording& opened, const std::vector<GivenLabel>& given,
+                            Progress& progress);
+    void groupByBlocks();
     void removeDuplicates();
     void groupTwins(const Progress& progress);
 

@@ -24,6 +24,8 @@ namespace sightline::retraining {
 struct LabelLine {
     std::filesystem::path path;  ///< absolute
     std::string sample;          ///< "" = the whole file
+    Extent extent;               ///< a box of a label table; else whole
+    bool sure = true;            ///< false: marked possible
     std::string label;
     std::string group;
     std::string claim;
@@ -33,6 +35,14 @@ struct LabelLine {
 /// Columns may stand in any order; further ones are ignored. Corrupt (file and line) for a missing header, a row with
 /// another number of fields, or an empty path or label. Several files are simply concatenated by the caller.
 Result<std::vector<LabelLine>> readLabelFile(const std::filesystem::path& path);
+/// The same for the label tables a domain knows beside them. A box whose table names no file belongs to the one of
+/// `recordings` (or, without any, beside the table) whose name it begins like; a named file is looked for among
+/// `recordings` by its name, else beside the table. Findings of the table are appended. Errors: of readLabelFile(), or
+/// of Domain::labelTable(); NotFound where a table's recording is not there.
+Result<std::vector<LabelLine>> readLabels(const std::filesystem::path& path, const domains::Domain& domain,
+                                          const std::string& labelColumn,
+                                          const std::vector<std::filesystem::path>& recordings,
+                                          std::vector<Finding>& findings);
 
 struct GatherOptions {
     const domains::Domain* domain = nullptr;
@@ -55,6 +65,10 @@ struct GatheredExamples {
     std::vector<std::pair<std::size_t, std::size_t>> places;  ///< per dataset sample: recording, sample in it
     /// per dataset sample: the class its recording claims to be of, by the label file, else by the recording; or empty
     std::vector<std::string> claims;
+    /// per recording: what is labelled in it, of the task; labels that are not sure mask what they cover
+    std::vector<std::vector<Label>> labels;
+    /// groups are parts of one single source (time blocks): nothing else was there to split by
+    bool byBlocks = false;
     /// equal content and equal label; equal content with unlike labels: both left out
     std::size_t duplicatesRemoved = 0;
     std::size_t contradictionsRemoved = 0;
@@ -79,7 +93,8 @@ Result<GatheredExamples> gatherFromWorkspace(workspace::Workspace& workspace, co
                                              const std::string& snapshot = {});
 /// Some of the samples, with the recordings they lie in. The dataset's classes are those that are left.
 GatheredExamples subset(const GatheredExamples& gathered, const std::vector<std::size_t>& indices);
-/// What is true of the groups as a whole: "group" if every sample's source is known, else "twins".
+/// What is true of the groups as a whole: "group" if every sample's source is known, "blocks" where they are parts of a
+/// single one, else "twins".
 std::string groupedBy(const GatheredExamples& gathered);
 
 /// The examples of `indices` (into gathered.dataset.samples). Keeps a reference: `gathered` must outlive it.

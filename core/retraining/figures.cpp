@@ -20,9 +20,23 @@ using learning::Weights;
 
 namespace {
 
-constexpr const char* figureNames[] = {
-    "accuracy", "macro_f1",          "top2", "ece", "coverage", "auc", "ap", "eer", "recall_at_precision_90",
-    "brier",    "selective_accuracy"};
+constexpr const char* figureNames[] = {"accuracy",
+                                       "macro_f1",
+                                       "top2",
+                                       "ece",
+                                       "coverage",
+                                       "auc",
+                                       "ap",
+                                       "eer",
+                                       "recall_at_precision_90",
+                                       "brier",
+                                       "selective_accuracy",
+                                       "window_ap",
+                                       "window_auc",
+                                       "event_precision",
+                                       "event_recall",
+                                       "event_f1",
+                                       "false_alarms_per_hour"};
 
 /// The classes asked for against the rest: the positive one, else all.
 std::vector<std::size_t> askedFor(std::size_t classCount, std::optional<std::size_t> positive)

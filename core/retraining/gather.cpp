@@ -2,6 +2,7 @@
 #include <map>
 
 #include "core/base/file.h"
+#include "core/base/text.h"
 #include "core/retraining/collector.h"
 #include "core/retraining/examples.h"
 #include "core/workspace/workspace.h"
@@ -19,15 +20,29 @@ fs::path canonicalPath(const fs::path& path)
     return error ? path : result;
 }
 
-Result<std::map<fs::path, std::vector<LabelLine>>> linesByFile(const std::vector<fs::path>& labelFiles,
-                                                               const std::vector<LabelLine>& more)
+std::vector<fs::path> pathsOf(const std::vector<fs::path>& data)
+{
+    std::vector<fs::path> paths;
+    for (diagnosis::InputFile& input : diagnosis::listInputs(data)) {
+        paths.push_back(std::move(input.path));
+    }
+    return paths;
+}
+
+Result<std::map<fs::path, std::vector<LabelLine>>> linesByFile(const GatherOptions& options,
+                                                               std::vector<Finding>& findings)
 {
     std::map<fs::path, std::vector<LabelLine>> byFile;
-    for (const LabelLine& line : more) {
+    const std::vector<fs::path> recordings =
+        options.labelFiles.empty() ? std::vector<fs::path>() : pathsOf(options.data);
+    const auto column = options.answers.find("label");
+    for (const LabelLine& line : options.lines) {
         byFile[canonicalPath(line.path)].push_back(line);
     }
-    for (const fs::path& file : labelFiles) {
-        Result<std::vector<LabelLine>> lines = readLabelFile(file);
+    for (const fs::path& file : options.labelFiles) {
+        Result<std::vector<LabelLine>> lines =
+            readLabels(file, *options.domain, column == options.answers.end() ? std::string() : column->second,
+                       recordings, findings);
         if (!lines) {
             return tl::unexpected(lines.error());
         }
@@ -36,6 +51,49 @@ Result<std::map<fs::path, std::vector<LabelLine>>> linesByFile(const std::vector
         }
     }
     return byFile;
+}
+
+/// Words of label tables for what is no class: it masks what it covers.
+bool isMaskWord(const std::string& label)
+{
+    const std::string word = lowerAscii(trim(label));
+    return word == "masked" || word == "mask" || word == "unsure" || word == "other" || word == "other biotic" ||
+           word == "other_biotic";
+}
+
+/// The boxes of one long recording. They may overlap, and the same stretch may be labelled twice.
+Result<std::vector<GivenLabel>> givenBoxes(const std::vector<LabelLine>& lines, const domains::Domain& domain,
+                                           const RecordingInfo& info, const std::string& task, ClassNames& names)
+{
+    std::vector<GivenLabel> labels;
+    for (const LabelLine& line : lines) {
+        const Where where{utf8(line.file), line.line, {}};
+        GivenLabel one;
+        one.label.extent = line.extent;
+        if (!line.sample.empty()) {
+            const std::optional<Extent> named = domain.extentNamed(line.sample);
+            if (!named) {
+                return fail(ErrorCode::Invalid,
+                            "\"" + line.sample + "\" is no stretch of time; write begin-end in seconds", where);
+            }
+            one.label.extent = *named;
+        }
+        one.label.subject = {info.id, one.label.extent.seconds ? nameOf(*one.label.extent.seconds) : std::string()};
+        one.label.task = task;
+        one.label.origin = LabelOrigin::Import;
+        one.label.certainty = line.sure && !isMaskWord(line.label) ? Certainty::Sure : Certainty::Unsure;
+        one.group = line.group;
+        one.where = where;
+        if (!isMaskWord(line.label)) {
+            Result<std::string> classId = names.resolve(line.label, where);
+            if (!classId) {
+                return tl::unexpected(classId.error());
+            }
+            one.label.classId = *classId;
+        }
+        labels.push_back(std::move(one));
+    }
+    return labels;
 }
 
 /// What the label files say of one recording. A sample named twice must have one class.
@@ -143,8 +201,9 @@ std::vector<diagnosis::InputFile> inputsOf(const GatherOptions& options,
 
 using LabelsOfRecording = std::map<std::string, std::vector<GivenLabel>>;
 
+/// `masks`: labels that are not sure count, too: they mask what they cover.
 Result<LabelsOfRecording> labelsInWorkspace(workspace::Workspace& workspace, const std::string& domain,
-                                            const std::string& task)
+                                            const std::string& task, bool masks)
 {
     Result<std::vector<Label>> labels = workspace.labels(domain, task);
     if (!labels) {
@@ -152,7 +211,7 @@ Result<LabelsOfRecording> labelsInWorkspace(workspace::Workspace& workspace, con
     }
     LabelsOfRecording byRecording;
     for (Label& label : *labels) {
-        if (label.certainty == Certainty::Sure && label.origin != LabelOrigin::Model) {
+        if ((label.certainty == Certainty::Sure || masks) && label.origin != LabelOrigin::Model) {
             const std::string recording = label.subject.recording;
             byRecording[recording].push_back({std::move(label), {}, {}, {}});
         }
@@ -161,15 +220,16 @@ Result<LabelsOfRecording> labelsInWorkspace(workspace::Workspace& workspace, con
 }
 
 Result<LabelsOfRecording> labelsInSnapshot(workspace::Workspace& workspace, const std::string& snapshot,
-                                           const std::string& domain, const std::string& task)
+                                           const domains::Domain& domain, const std::string& task)
 {
+    const bool scanned = domain.scanRule(task).has_value();
     Result<Dataset> dataset = workspace.dataset(snapshot);
     if (!dataset) {
         return tl::unexpected(dataset.error());
     }
-    if (dataset->domain != domain || dataset->task != task) {
+    if (dataset->domain != domain.id() || dataset->task != task) {
         return fail(ErrorCode::Invalid, "the snapshot " + snapshot + " is of \"" + dataset->task + "\" of " +
-                                            dataset->domain + ", not \"" + task + "\" of " + domain);
+                                            dataset->domain + ", not \"" + task + "\" of " + domain.id());
     }
     LabelsOfRecording byRecording;
     for (const LabelledSample& sample : dataset->samples) {
@@ -179,6 +239,7 @@ Result<LabelsOfRecording> labelsInSnapshot(workspace::Workspace& workspace, cons
         one.label.classId = sample.classId;
         one.label.eventId = sample.labelEvent;
         one.group = sample.groupIsKnown ? sample.group : std::string();
+        one.label.extent = scanned ? domain.extentNamed(sample.key.sample).value_or(Extent{}) : Extent{};
         byRecording[sample.key.recording].push_back(std::move(one));
     }
     return byRecording;
@@ -207,12 +268,13 @@ Result<diagnosis::OpenedRecording> openKnown(workspace::Workspace& workspace, co
 
 Result<GatheredExamples> gather(const GatherOptions& options, bool keepDuplicates, Progress& progress)
 {
-    Result<std::map<fs::path, std::vector<LabelLine>>> lines = linesByFile(options.labelFiles, options.lines);
+    Collector collector(*options.domain, options.task);
+    Result<std::map<fs::path, std::vector<LabelLine>>> lines = linesByFile(options, collector.gathered().findings);
     if (!lines) {
         return tl::unexpected(lines.error());
     }
     ClassNames names(options.domain->classes(options.task), options.onlyClasses);
-    Collector collector(*options.domain, options.task);
+    const bool scanned = options.domain->scanRule(options.task).has_value();
     const std::vector<diagnosis::InputFile> inputs = inputsOf(options, *lines, collector.gathered());
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         progress.report(static_cast<double>(i) / static_cast<double>(inputs.size()), "reading");
@@ -229,14 +291,24 @@ Result<GatheredExamples> gather(const GatherOptions& options, bool keepDuplicate
             }
             continue;
         }
-        Result<std::vector<GivenLabel>> labels =
-            !listed(options)
-                ? ownLabels(*opened, options.task, names)
-                : given(lines->at(canonicalPath(inputs[i].path)), opened->recording->info(), options.task, names);
+        Result<std::vector<GivenLabel>> labels = std::vector<GivenLabel>();
+        if (listed(options)) {
+            const std::vector<LabelLine>& ofFile = lines->at(canonicalPath(inputs[i].path));
+            const RecordingInfo& info = opened->recording->info();
+            labels = scanned ? givenBoxes(ofFile, *options.domain, info, options.task, names)
+                             : given(ofFile, info, options.task, names);
+        } else if (!scanned) {
+            labels = ownLabels(*opened, options.task, names);
+        }
         if (!labels) {
             return tl::unexpected(labels.error());
         }
-        collector.add(std::move(*opened), *labels);
+        if (scanned && labels->empty()) {
+            continue;  // nobody listened to it
+        }
+        if (Result<void> added = collector.add(std::move(*opened), *labels, progress); !added) {
+            return tl::unexpected(added.error());
+        }
     }
     return collector.finish(names, keepDuplicates, progress);
 }
@@ -245,8 +317,9 @@ Result<GatheredExamples> gatherFromWorkspace(workspace::Workspace& workspace, co
                                              const std::string& task, const ImageRecipe& recipe, Progress& progress,
                                              const std::string& snapshot)
 {
-    Result<LabelsOfRecording> labels = snapshot.empty() ? labelsInWorkspace(workspace, domain.id(), task)
-                                                        : labelsInSnapshot(workspace, snapshot, domain.id(), task);
+    Result<LabelsOfRecording> labels =
+        snapshot.empty() ? labelsInWorkspace(workspace, domain.id(), task, domain.scanRule(task).has_value())
+                         : labelsInSnapshot(workspace, snapshot, domain, task);
     if (!labels) {
         return tl::unexpected(labels.error());
     }
@@ -269,7 +342,9 @@ Result<GatheredExamples> gatherFromWorkspace(workspace::Workspace& workspace, co
             collector.gathered().unreadable.push_back(opened.error());
             continue;
         }
-        collector.add(std::move(*opened), given);
+        if (Result<void> taken = collector.add(std::move(*opened), given, progress); !taken) {
+            return tl::unexpected(taken.error());
+        }
     }
     return collector.finish(names, false, progress);
 }

@@ -174,4 +174,58 @@ Result<std::vector<LabelLine>> readLabelFile(const fs::path& path)
     }
 }
 
+Result<std::vector<LabelLine>> readLabels(const fs::path& path, const domains::Domain& domain,
+                                          const std::string& labelColumn, const std::vector<fs::path>& recordings,
+                                          std::vector<Finding>& findings)
+{
+    Result<std::vector<LabelLine>> lines = readLabelFile(path);
+    if (lines || lines.error().code == ErrorCode::Unreadable) {
+        return lines;
+    }
+    Result<domains::LabelTable> table = domain.labelTable(path, labelColumn);
+    if (!table) {
+        return table.error().code == ErrorCode::NotMine ? lines : tl::unexpected(table.error());
+    }
+    findings.insert(findings.end(), table->findings.begin(), table->findings.end());
+    std::error_code ignored;
+    const fs::path folder = fs::absolute(path, ignored).parent_path();
+    std::vector<fs::path> candidates = recordings;
+    if (candidates.empty()) {
+        for (fs::directory_iterator it(folder, ignored), end; !ignored && it != end; it.increment(ignored)) {
+            candidates.push_back(it->path());
+        }
+        std::erase_if(candidates, [&](const fs::path& one) { return one.filename() == path.filename(); });
+        std::sort(candidates.begin(), candidates.end());
+    }
+    const std::optional<std::size_t> own = domain.recordingOfTable(path, candidates);
+    lines = std::vector<LabelLine>();
+    for (const domains::TableBox& box : table->boxes) {
+        LabelLine line;
+        if (box.file.empty()) {
+            if (!own) {
+                return fail(ErrorCode::NotFound,
+                            "the table names no recording, and none of those given begins like its own name",
+                            {utf8(path), box.line, {}});
+            }
+            line.path = candidates[*own];
+        } else {
+            const fs::path name = pathFromUtf8(box.file);
+            const auto named = std::find_if(candidates.begin(), candidates.end(),
+                                            [&](const fs::path& one) { return one.filename() == name.filename(); });
+            line.path = named != candidates.end() ? *named : name.is_absolute() ? name : folder / name;
+        }
+        line.extent = box.extent;
+        line.sure = box.sure;
+        line.label = box.label;
+        line.file = path;
+        line.line = box.line;
+        if (line.label.empty()) {
+            return fail(ErrorCode::Corrupt, "a box has no label; --map label=COLUMN names the column",
+                        {utf8(path), box.line, {}});
+        }
+        lines->push_back(std::move(line));
+    }
+    return lines;
+}
+
 }  // namespace sightline::retraining

@@ -23,6 +23,10 @@ public:
         for (const std::size_t index : m_indices) {
             const LabelledSample& sample = gathered.dataset.samples[index];
             m_classes.push_back(classes.at(sample.classId));
+            if (!gathered.recordings.empty() &&
+                sample.classId == gathered.recordings.front().domain->backdropClass(gathered.dataset.task)) {
+                m_backdrops.push_back(index);
+            }
             m_seeds.push_back(hashText(sample.contentHash.empty() ? std::to_string(index) : sample.contentHash));
         }
     }
@@ -46,14 +50,20 @@ public:
     {
         const diagnosis::OpenedRecording& opened = m_gathered.recordingOf(m_indices[index]);
         Rng rng(mixSeed(seed, m_seeds[index]));
-        return opened.domain->augmented(*opened.recording, m_gathered.sampleOf(m_indices[index]), m_recipe, m_strength,
-                                        rng);
+        domains::Backdrop backdrop;
+        if (!m_backdrops.empty()) {
+            const std::size_t behind = m_backdrops[rng.below(m_backdrops.size())];
+            backdrop = {m_gathered.recordingOf(behind).recording.get(), m_gathered.sampleOf(behind)};
+        }
+        return opened.domain->augmentedAs(m_gathered.dataset.samples[m_indices[index]].classId, *opened.recording,
+                                          m_gathered.sampleOf(m_indices[index]), m_recipe, m_strength, backdrop, rng);
     }
 
 private:
     const GatheredExamples& m_gathered;
     std::vector<std::size_t> m_indices;
     std::vector<std::size_t> m_classes;
+    std::vector<std::size_t> m_backdrops;  ///< into the dataset
     /// By content, not by place: a sample varies in the same ways when others are added to its set, and what a frozen
     /// network says of its variants can be kept.
     std::vector<std::uint64_t> m_seeds;
@@ -75,6 +85,8 @@ GatheredExamples subset(const GatheredExamples& gathered, const std::vector<std:
     part.dataset = gathered.dataset;
     part.dataset.samples.clear();
     part.recordings = gathered.recordings;
+    part.labels = gathered.labels;
+    part.byBlocks = gathered.byBlocks;
     part.duplicatesRemoved = gathered.duplicatesRemoved;
     part.contradictionsRemoved = gathered.contradictionsRemoved;
     for (const std::size_t index : indices) {
@@ -96,7 +108,7 @@ std::string groupedBy(const GatheredExamples& gathered)
 {
     const bool known = std::all_of(gathered.dataset.samples.begin(), gathered.dataset.samples.end(),
                                    [](const LabelledSample& sample) { return sample.groupIsKnown; });
-    return known ? "group" : "twins";
+    return gathered.byBlocks ? "blocks" : known ? "group" : "twins";
 }
 
 }  // namespace sightline::retraining

@@ -9,6 +9,7 @@
 #include "core/learning/forest_member.h"
 #include "core/learning/splits.h"
 #include "core/retraining/claims.h"
+#include "core/retraining/detections.h"
 #include "core/retraining/figures.h"
 #include "core/retraining/training.h"
 
@@ -221,6 +222,33 @@ std::vector<std::string> trainedOn(const GatheredExamples& gathered, const std::
     return hashes;
 }
 
+/// How the model's verdicts on windows become events. The threshold is chosen on all that is labelled, trained on or
+/// not: a fold of one recording holds too few calls to choose by, and what the networks learn from are for the greater
+/// part other examples, drawn from these by chance.
+Result<void> addDetection(learning::Engine& engine, const GatheredExamples& gathered, const domains::ScanRule& rule,
+                          Model& model, Progress& progress)
+{
+    learning::Detection detection;
+    detection.background = rule.background;
+    detection.smoothSteps = rule.smoothSteps;
+    detection.separationSeconds = rule.separationSeconds;
+    detection.marginSeconds = rule.marginSeconds;
+    detection.hertz = rule.hertz;
+    model.info.detection = detection;
+    if (progress.cancelled()) {
+        return {};  // the best so far, with a guess of a threshold
+    }
+    Result<std::unique_ptr<learning::Classifier>> classifier = engine.open(std::make_shared<const Model>(model));
+    if (!classifier) {
+        return tl::unexpected(classifier.error());
+    }
+    const Result<std::vector<diagnosis::ScoreTracks>> scores = scanAll(**classifier, gathered, progress);
+    if (!scores) {
+        return scores.error().code == ErrorCode::Cancelled ? Result<void>() : tl::unexpected(scores.error());
+    }
+    return chooseEventThreshold(*scores, labelledTime(gathered, rule.background, {}), *model.info.detection);
+}
+
 }  // namespace
 
 TrainingRequest defaultRequest(const domains::Domain& domain, const std::string& task)
@@ -338,6 +366,11 @@ Result<Model> trainModel(learning::Engine& engine, const GatheredExamples& gathe
     }
     if (trained->stoppedEarly) {
         report.notes.emplace_back("Stopped by the user; these are the best weights until then.");
+    }
+    if (const auto rule = domain.scanRule(gathered.dataset.task)) {
+        if (Result<void> chosen = addDetection(engine, gathered, *rule, model, progress); !chosen) {
+            return tl::unexpected(chosen.error());
+        }
     }
     report.finishedMicroseconds = nowMicroseconds();
     report.seconds = static_cast<double>(report.finishedMicroseconds - started) / 1e6;

@@ -334,7 +334,9 @@ private Q_SLOTS:
             };
             QVERIFY(without([](Label& l) { l.task = "another task"; }));
             QVERIFY(without([](Label& l) { l.subject.recording = "another file"; }));
-            QVERIFY(without([](Label& l) { l.subject.sample = "another sample"; }));
+            if (!one.scanRule(task.id)) {  // a box has its own name, and covers windows of other names
+                QVERIFY(without([](Label& l) { l.subject.sample = "another sample"; }));
+            }
             QVERIFY(without([](Label& l) { l.certainty = Certainty::Unsure; }));
             QVERIFY(without([](Label& l) { l.certainty = Certainty::Skip; }));
         }

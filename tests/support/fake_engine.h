@@ -57,7 +57,7 @@ private:
     std::vector<std::vector<float>> m_means;
 };
 
-class NearestMeanEngine final : public learning::Engine {
+class NearestMeanEngine : public learning::Engine {
 public:
     [[nodiscard]] std::string version() const override { return "means 1"; }
     [[nodiscard]] learning::DeviceStatus chooseDevice(learning::DeviceChoice /*choice*/) override

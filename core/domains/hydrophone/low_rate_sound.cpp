@@ -19,8 +19,8 @@ using Block = LatestBlocks::Block;
 
 /// Samples of a block, about: it is a whole number of periods of the two rates.
 constexpr std::int64_t blockSamples = 32768;
-/// Kept per stretch: four minutes and a half at 2 kHz, 2 MB.
-constexpr std::size_t blocksKept = 16;
+/// Kept per stretch: more than an hour at 2 kHz, 32 MB; training draws from all over it.
+constexpr std::size_t blocksKept = 256;
 /// Beside a block, so that no edge of the resampling's filter (some 50 samples of the lower rate) reaches into it.
 constexpr std::int64_t filterReach = 128;
 constexpr double largestRatio = 256;
@@ -89,6 +89,13 @@ Result<Block> LowRateSound::Inside::compute(std::int64_t number, Progress& progr
     return Block(std::move(values));
 }
 
+std::int64_t samplesAtRate(const formats::SoundInfo& info, std::size_t segment, double rateHz)
+{
+    const formats::SoundSegment& part = info.segments[segment];
+    const double from = std::round(part.rateHz > 0 ? part.rateHz : info.rateHz);
+    return from >= 1 && rateHz >= 1 ? std::llround(static_cast<double>(part.frames) * std::round(rateHz) / from) : 0;
+}
+
 LowRateSound::LowRateSound(std::unique_ptr<Inside> inside) : m_inside(std::move(inside)) {}
 LowRateSound::~LowRateSound() = default;
 
@@ -129,7 +136,7 @@ Result<std::shared_ptr<const LowRateSound>> LowRateSound::create(std::shared_ptr
     inside->fromHz = static_cast<double>(from);
     inside->toHz = static_cast<double>(to);
     inside->block = std::max<std::int64_t>(1, blockSamples / inside->samplesPerPeriod) * inside->samplesPerPeriod;
-    inside->samples = std::llround(static_cast<double>(inside->segment.frames) * inside->toHz / inside->fromHz);
+    inside->samples = samplesAtRate(info, segment, rateHz);
     inside->file = std::move(file);
     inside->channel = channel;
     return std::shared_ptr<const LowRateSound>(new LowRateSound(std::move(inside)));

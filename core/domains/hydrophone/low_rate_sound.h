@@ -12,6 +12,9 @@
 
 namespace sightline::hydrophone {
 
+/// How many samples a segment has at another rate, rates taken as whole hertz; 0 where either is not positive.
+std::int64_t samplesAtRate(const formats::SoundInfo& info, std::size_t segment, double rateHz);
+
 /// One segment (recorded in one go) of one channel, at another rate, without its slow drift: from every sample the mean
 /// of the second around it is taken, since a recorder's offset may be larger than the signal. Sample k lies k / rateHz
 /// seconds after the segment's first. Computed in blocks on a fixed grid, of which the latest are kept: a sample has

@@ -36,6 +36,7 @@ struct UpsweepTemplate {
 class TemplateScores {
 public:
     static constexpr int count = 7;
+    static constexpr double rateHz = 2000;  ///< of the sound it listens to
     static const std::array<UpsweepTemplate, count>& templates();
 
     explicit TemplateScores(std::shared_ptr<const LowRateSound> sound);

@@ -1,0 +1,327 @@
+#include "core/domains/hydrophone/sound_recording.h"
+
+#include <algorithm>
+#include <cmath>
+#include <list>
+#include <mutex>
+#include <utility>
+
+#include "core/base/file.h"
+#include "core/base/hash.h"
+#include "core/base/text.h"
+#include "core/dsp/stft.h"
+
+namespace sightline::hydrophone {
+
+namespace {
+
+/// Segments whose frames are kept: a deployment on a duty cycle has thousands.
+constexpr std::size_t storesKept = 8;
+constexpr double longestMeasured = 120;
+
+std::string channelText(formats::ChannelChoice channel)
+{
+    return channel.channel == formats::ChannelChoice::mean ? "mean" : std::to_string(channel.channel);
+}
+
+Sample wholeSample(const SoundRecording& recording, Finding why)
+{
+    Sample sample;
+    const Interval all{0, recording.seconds()};
+    sample.key = {recording.info().id, nameOf(all)};
+    sample.extent.seconds = all;
+    sample.contentHash = recording.info().id;
+    sample.findings = {std::move(why)};
+    return sample;
+}
+
+/// Why no window can be cut, or nothing.
+std::optional<Finding> whyDeaf(const SoundRecording& recording, const FrontEnd& how, const WindowGrid& grid)
+{
+    if (recording.rateHz() < how.rateHz()) {
+        return Finding{Severity::Reject,
+                       "rate_too_low",
+                       "recorded at " + formatNumber(recording.rateHz()) + " Hz; the picture needs " +
+                           formatNumber(how.rateHz()) + " Hz or more",
+                       {utf8(recording.info().path), {}, {}}};
+    }
+    if (grid.count() == 0) {
+        return Finding{Severity::Reject,
+                       "too_short",
+                       "no stretch is as long as a window (" + formatFixed(grid.windowSeconds(), 2) + " s)",
+                       {utf8(recording.info().path), {}, {}}};
+    }
+    return std::nullopt;
+}
+
+/// Mean power per bin over a stretch.
+Result<std::vector<double>> meanSpectrum(const dsp::Stft& stft, std::span<const float> samples)
+{
+    std::vector<double> mean(static_cast<std::size_t>(stft.bins()));
+    const std::vector<float> rows = stft.power(samples);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        mean[i % mean.size()] += rows[i];
+    }
+    return mean;
+}
+
+/// Between the bins where the running sum passes 5 % and 95 % of all.
+Interval middleBand(std::span<const double> power, double hertzPerBin, std::size_t first)
+{
+    double all = 0;
+    for (const double one : power) {
+        all += one;
+    }
+    double sum = 0;
+    Interval band;
+    bool begun = false;
+    for (std::size_t k = 0; k < power.size(); ++k) {
+        sum += power[k];
+        if (!begun && sum >= 0.05 * all) {
+            band.begin = static_cast<double>(first + k) * hertzPerBin;
+            begun = true;
+        }
+        if (sum >= 0.95 * all) {
+            band.end = static_cast<double>(first + k) * hertzPerBin;
+            break;
+        }
+    }
+    return band;
+}
+
+}  // namespace
+
+struct SoundRecording::Inside {
+    using Key = std::pair<std::size_t, ImageRecipe>;
+    mutable std::mutex mutex;
+    mutable std::list<std::pair<Key, HeardSegment>> stores;  ///< latest used first
+
+    std::optional<HeardSegment> find(const Key& key) const
+    {
+        const std::lock_guard lock(mutex);
+        for (auto one = stores.begin(); one != stores.end(); ++one) {
+            if (one->first == key) {
+                stores.splice(stores.begin(), stores, one);
+                return one->second;
+            }
+        }
+        return std::nullopt;
+    }
+    void keep(Key key, HeardSegment store) const
+    {
+        const std::lock_guard lock(mutex);
+        stores.emplace_front(std::move(key), std::move(store));
+        if (stores.size() > storesKept) {
+            stores.pop_back();
+        }
+    }
+};
+
+SoundRecording::SoundRecording(RecordingInfo info, std::shared_ptr<const formats::SoundFile> file,
+                               formats::ChannelChoice channel, std::optional<formats::StartTime> start)
+    : Recording(std::move(info)),
+      m_file(std::move(file)),
+      m_channel(channel),
+      m_start(std::move(start)),
+      m_inside(std::make_unique<Inside>())
+{
+}
+
+SoundRecording::~SoundRecording() = default;
+
+double SoundRecording::seconds() const
+{
+    return rateHz() > 0 ? static_cast<double>(m_file->info().frames) / rateHz() : 0;
+}
+
+std::optional<formats::Microseconds> SoundRecording::dateTimeAt(double seconds) const
+{
+    if (!m_start || !std::isfinite(seconds)) {
+        return std::nullopt;
+    }
+    const std::vector<formats::SoundSegment>& segments = m_file->info().segments;
+    const auto frame = static_cast<std::int64_t>(std::floor(seconds * rateHz()));
+    auto after = std::upper_bound(segments.begin(), segments.end(), frame,
+                                  [](std::int64_t at, const auto& segment) { return at < segment.firstFrame; });
+    const formats::SoundSegment& segment = after == segments.begin() ? segments.front() : *std::prev(after);
+    const double into = seconds - static_cast<double>(segment.firstFrame) / rateHz();
+    const auto& first = segments.front().start;
+    // Segments' own clocks tell the gaps; the recording's start may have been corrected against the first of them.
+    const formats::Microseconds begins =
+        segment.start && first
+            ? m_start->microseconds + (*segment.start - *first)
+            : m_start->microseconds + std::llround(static_cast<double>(segment.firstFrame) / rateHz() * 1e6);
+    return begins + std::llround(into * 1e6);
+}
+
+Result<HeardSegment> SoundRecording::heard(std::size_t segment, const ImageRecipe& recipe) const
+{
+    Inside::Key key{segment, recipe};
+    if (auto there = m_inside->find(key)) {
+        return *there;
+    }
+    Result<FrontEnd> how = FrontEnd::create(recipe);
+    if (!how) {
+        return tl::unexpected(how.error());
+    }
+    auto sound = LowRateSound::create(m_file, segment, m_channel, how->rateHz());
+    if (!sound) {
+        return tl::unexpected(sound.error());
+    }
+    HeardSegment heard;
+    heard.sound = *sound;
+    if (how->rateHz() == TemplateScores::rateHz) {
+        heard.templates = std::make_shared<const TemplateScores>(*sound);
+    }
+    heard.frames = std::make_shared<const FrameStore>(std::move(*sound), std::move(*how));
+    m_inside->keep(std::move(key), heard);
+    return heard;
+}
+
+Result<WindowGrid> WindowGrid::create(const SoundRecording& recording, const ImageRecipe& recipe)
+{
+    Result<FrontEnd> how = FrontEnd::create(recipe);
+    if (!how) {
+        return tl::unexpected(how.error());
+    }
+    WindowGrid grid;
+    grid.m_windowSeconds = how->secondsOfFrames(how->framesPerWindow());
+    grid.m_hopSeconds = how->secondsOfFrames(how->framesPerStep());
+    grid.m_firstOfSegment.push_back(0);
+    const formats::SoundInfo& info = recording.file()->info();
+    for (std::size_t k = 0; k < info.segments.size(); ++k) {
+        const double rateHz = info.segments[k].rateHz > 0 ? info.segments[k].rateHz : info.rateHz;
+        const std::int64_t windows = rateHz < how->rateHz() ? 0 : how->windows(samplesAtRate(info, k, how->rateHz()));
+        grid.m_firstOfSegment.push_back(grid.m_firstOfSegment.back() + static_cast<std::size_t>(windows));
+        grid.m_secondsOfSegment.push_back(static_cast<double>(info.segments[k].firstFrame) /
+                                          std::max(recording.rateHz(), 1.0));
+    }
+    return grid;
+}
+
+WindowPlace WindowGrid::place(std::size_t index) const
+{
+    const auto after = std::upper_bound(m_firstOfSegment.begin(), m_firstOfSegment.end(), index);
+    const auto segment = static_cast<std::size_t>(after - m_firstOfSegment.begin()) - 1;
+    return {segment, static_cast<std::int64_t>(index - m_firstOfSegment[segment])};
+}
+
+Interval WindowGrid::seconds(std::size_t index) const
+{
+    const WindowPlace at = place(index);
+    const double begin = m_secondsOfSegment[at.segment] + static_cast<double>(at.window) * m_hopSeconds;
+    return {begin, begin + m_windowSeconds};
+}
+
+std::optional<std::size_t> WindowGrid::nearest(double seconds) const
+{
+    if (count() == 0) {
+        return std::nullopt;
+    }
+    const auto distance = [&](std::size_t index) {
+        const Interval at = this->seconds(index);
+        return std::abs(at.middle() - seconds);
+    };
+    std::size_t low = 0;
+    std::size_t high = count() - 1;
+    while (low < high) {  // windows are in the order of time
+        const std::size_t middle = (low + high) / 2;
+        const Interval at = this->seconds(middle);
+        if (at.middle() < seconds) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if (low > 0 && distance(low - 1) < distance(low)) {
+        --low;
+    }
+    return distance(low) <= m_windowSeconds ? std::optional(low) : std::nullopt;
+}
+
+Result<SampleList> windowsOf(const SoundRecording& recording, const ImageRecipe& recipe)
+{
+    const Result<FrontEnd> how = FrontEnd::create(recipe);
+    if (!how) {
+        return tl::unexpected(how.error());
+    }
+    Result<WindowGrid> grid = WindowGrid::create(recording, recipe);
+    if (!grid) {
+        return tl::unexpected(grid.error());
+    }
+    if (std::optional<Finding> deaf = whyDeaf(recording, *how, *grid)) {
+        return SampleList(std::vector<Sample>{wholeSample(recording, std::move(*deaf))});
+    }
+    const std::size_t count = grid->count();
+    return SampleList(count, [grid = std::move(*grid), id = recording.info().id,
+                              channel = channelText(recording.channel())](std::size_t index) {
+        Sample sample;
+        const Interval at = grid.seconds(index);
+        sample.key = {id, nameOf(at)};
+        sample.index = index;
+        sample.extent.seconds = at;
+        // The recording is known by its content, and so is any stretch of it.
+        sample.contentHash = sha256(id + "/" + channel + "/" + sample.key.sample).substr(0, 32);
+        return sample;
+    });
+}
+
+Result<SoundMeasures> measuresOf(const SoundRecording& recording, const Interval& seconds,
+                                 const std::optional<Interval>& hertz, Progress& progress)
+{
+    const double rate = recording.rateHz();
+    const std::int64_t frames = recording.file()->info().frames;
+    const auto first = std::clamp<std::int64_t>(std::llround(seconds.begin * rate), 0, frames);
+    const auto last = std::clamp<std::int64_t>(
+        std::llround(std::min(seconds.end, seconds.begin + longestMeasured) * rate), first, frames);
+    if (last == first) {
+        return fail(ErrorCode::Invalid, "there is no sound from " + nameOf(seconds) + " s",
+                    {utf8(recording.info().path), {}, {}});
+    }
+    std::vector<float> samples(static_cast<std::size_t>(last - first));
+    if (const auto read = recording.file()->readInto(first, samples, recording.channel(), progress); !read) {
+        return tl::unexpected(read.error());
+    }
+    double mean = 0;
+    for (const float sample : samples) {
+        mean += sample;
+    }
+    mean /= static_cast<double>(samples.size());
+    double squares = 0;
+    for (float& sample : samples) {
+        sample -= static_cast<float>(mean);
+        squares += static_cast<double>(sample) * sample;
+    }
+    SoundMeasures measures;
+    measures.seconds = static_cast<double>(samples.size()) / rate;
+    measures.levelDecibel = 10 * std::log10(std::max(squares / static_cast<double>(samples.size()), 1e-15));
+    // A sixteenth of a second or so resolves pitch and time for whatever rate.
+    int fft = 64;
+    while (fft < 65536 && fft * 2 <= static_cast<int>(std::min(rate / 4, static_cast<double>(samples.size())))) {
+        fft *= 2;
+    }
+    const auto stft = dsp::Stft::create({.window = fft, .fft = fft, .hop = fft / 2});
+    if (!stft) {
+        return tl::unexpected(stft.error());
+    }
+    const Result<std::vector<double>> power = meanSpectrum(*stft, samples);
+    if (!power) {
+        return tl::unexpected(power.error());
+    }
+    const double hertzPerBin = rate / fft;
+    const auto bins = static_cast<double>(power->size());
+    const auto from =
+        static_cast<std::size_t>(hertz ? std::clamp(std::floor(hertz->begin / hertzPerBin), 0.0, bins - 1) : 1.0);
+    const auto to = static_cast<std::size_t>(
+        hertz ? std::clamp(std::ceil(hertz->end / hertzPerBin) + 1, static_cast<double>(from) + 1, bins) : bins);
+    const std::span<const double> inBand(power->data() + from, to - from);
+    const auto loudest = std::max_element(inBand.begin(), inBand.end());
+    if (*loudest > 0) {
+        measures.peakHertz =
+            static_cast<double>(from + static_cast<std::size_t>(loudest - inBand.begin())) * hertzPerBin;
+        measures.bandHertz = middleBand(inBand, hertzPerBin, from);
+    }
+    return measures;
+}
+
+}  // namespace sightline::hydrophone
