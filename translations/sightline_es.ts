@@ -713,6 +713,10 @@
         <source>Predicted card</source>
         <translation>Carta prevista</translation>
     </message>
+    <message>
+        <source>Where it looked</source>
+        <translation>Dónde miró</translation>
+    </message>
 </context>
 <context>
     <name>sightline::ui::CardTab</name>
@@ -733,28 +737,20 @@
         <translation>Escala absoluta</translation>
     </message>
     <message>
-        <source>Your judgement</source>
-        <translation>Su juicio</translation>
-    </message>
-    <message>
-        <source>Comment</source>
-        <translation>Comentario</translation>
-    </message>
-    <message>
-        <source>No picture yet.</source>
-        <translation>Aún no hay imagen.</translation>
-    </message>
-    <message>
         <source>Up · Down · Scale</source>
         <translation>Sube · Baja · Escala</translation>
     </message>
     <message>
-        <source>Bad data: the network gets no picture of it.</source>
-        <translation>Datos malos: la red no recibe imagen de ellos.</translation>
+        <source>Card</source>
+        <translation>Carta</translation>
     </message>
     <message>
-        <source>Where it looked</source>
-        <translation>Dónde miró</translation>
+        <source>Choose a card in the list, or open a file.</source>
+        <translation>Elija una carta en la lista o abra un archivo.</translation>
+    </message>
+    <message>
+        <source>Trained on simulated cards, not proved on your wells.</source>
+        <translation>Entrenado con cartas simuladas, sin probar en sus pozos.</translation>
     </message>
 </context>
 <context>
@@ -1426,14 +1422,6 @@
         <translation>Anterior</translation>
     </message>
     <message>
-        <source>Next well or file</source>
-        <translation>Pozo o archivo siguiente</translation>
-    </message>
-    <message>
-        <source>Previous well or file</source>
-        <translation>Pozo o archivo anterior</translation>
-    </message>
-    <message>
         <source>Hide or show the model&apos;s opinion</source>
         <translation>Ocultar o mostrar la opinión del modelo</translation>
     </message>
@@ -1458,24 +1446,12 @@
         <translation>Alejar</translation>
     </message>
     <message>
-        <source>Show the whole card</source>
-        <translation>Mostrar la carta entera</translation>
-    </message>
-    <message>
         <source>Cursor one point back</source>
         <translation>Cursor un punto atrás</translation>
     </message>
     <message>
         <source>Cursor one point on</source>
         <translation>Cursor un punto adelante</translation>
-    </message>
-    <message>
-        <source>Loop, or against time</source>
-        <translation>Lazo o frente al tiempo</translation>
-    </message>
-    <message>
-        <source>Keep as reference card, or remove it</source>
-        <translation>Dejar como carta de referencia o quitarla</translation>
     </message>
     <message>
         <source>&amp;Review</source>
@@ -1688,6 +1664,26 @@ Software libre, GPL-3.0 o posterior.</translation>
     <message>
         <source>Where it looked for the other of its two choices</source>
         <translation>Dónde miró para la otra de sus dos opciones</translation>
+    </message>
+    <message>
+        <source>Next source or file</source>
+        <translation>Fuente o archivo siguiente</translation>
+    </message>
+    <message>
+        <source>Previous source or file</source>
+        <translation>Fuente o archivo anterior</translation>
+    </message>
+    <message>
+        <source>Show the whole signal</source>
+        <translation>Mostrar la señal entera</translation>
+    </message>
+    <message>
+        <source>Draw the signal the other way</source>
+        <translation>Dibujar la señal de la otra manera</translation>
+    </message>
+    <message>
+        <source>Keep as reference to compare, or remove it</source>
+        <translation>Dejar como referencia para comparar o quitarla</translation>
     </message>
 </context>
 <context>
@@ -2087,10 +2083,6 @@ Software libre, GPL-3.0 o posterior.</translation>
         <translation>Estado</translation>
     </message>
     <message>
-        <source>Card</source>
-        <translation>Carta</translation>
-    </message>
-    <message>
         <source>Verdict</source>
         <translation>Veredicto</translation>
     </message>
@@ -2267,6 +2259,25 @@ Software libre, GPL-3.0 o posterior.</translation>
     </message>
 </context>
 <context>
+    <name>sightline::ui::SignalTab</name>
+    <message>
+        <source>Your judgement</source>
+        <translation>Su juicio</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Comentario</translation>
+    </message>
+    <message>
+        <source>No picture yet.</source>
+        <translation>Aún no hay imagen.</translation>
+    </message>
+    <message>
+        <source>Bad data: the network gets no picture of it.</source>
+        <translation>Datos malos: la red no recibe imagen de ellos.</translation>
+    </message>
+</context>
+<context>
     <name>sightline::ui::StatusStrip</name>
     <message>
         <source>Last message</source>
@@ -2392,10 +2403,6 @@ Gráfico, medidas y etiquetas funcionan como siempre.</translation>
         <translation>Nada elegido</translation>
     </message>
     <message>
-        <source>Choose a card in the list, or open a file.</source>
-        <translation>Elija una carta en la lista o abra un archivo.</translation>
-    </message>
-    <message>
         <source>Hidden</source>
         <translation>Oculto</translation>
     </message>
@@ -2450,10 +2457,6 @@ Gráfico, medidas y etiquetas funcionan como siempre.</translation>
     <message>
         <source>Note</source>
         <translation>Nota</translation>
-    </message>
-    <message>
-        <source>Trained on simulated cards, not proved on your wells.</source>
-        <translation>Entrenado con cartas simuladas, sin probar en sus pozos.</translation>
     </message>
     <message>
         <source>The best guess reaches %1; this model answers from %2 on.</source>

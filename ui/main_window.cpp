@@ -1,5 +1,7 @@
 #include "ui/main_window.h"
 
+#include <algorithm>
+
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QDragEnterEvent>
@@ -22,6 +24,7 @@
 #include "ui/later/later_tab.h"
 #include "ui/retrain/retrain_dialog.h"
 #include "ui/review/list_panel.h"
+#include "ui/signal_tabs.h"
 #include "ui/status_strip.h"
 #include "ui/words.h"
 #include "widgets/banner.h"
@@ -33,7 +36,6 @@ namespace sightline::ui {
 
 namespace {
 
-enum Tab { CardsTab, MouseTab, HydrophoneTab };
 constexpr const char* cardsDomain = "pumpcards";
 constexpr int maxListedErrors = 8;
 constexpr QSize usualSize(1440, 920);
@@ -75,26 +77,59 @@ MainWindow::MainWindow(Session& session, QWidget* parent) : QMainWindow(parent),
 
 MainWindow::~MainWindow() = default;
 
+CardTab& MainWindow::cards()
+{
+    return static_cast<CardTab&>(*tabOf(cardsDomain));
+}
+
+SignalTab* MainWindow::tabOf(const std::string& domain) const
+{
+    const auto found = std::find_if(m_signalTabs.begin(), m_signalTabs.end(), [&](SignalTab* tab) {
+        return tab != nullptr && tab->bench().domain().id() == domain;
+    });
+    return found == m_signalTabs.end() ? nullptr : *found;
+}
+
+SignalTab& MainWindow::active() const
+{
+    SignalTab* shown = m_signalTabs[static_cast<std::size_t>(std::max(m_tabs->currentIndex(), 0))];
+    return shown != nullptr ? *shown : *tabOf(cardsDomain);
+}
+
+void MainWindow::showTab(const SignalTab& tab)
+{
+    const auto place = std::find(m_signalTabs.begin(), m_signalTabs.end(), &tab);
+    m_tabs->setCurrentIndex(static_cast<int>(place - m_signalTabs.begin()));
+}
+
+void MainWindow::addTab(const TabKind& kind)
+{
+    Bench* bench = m_session.bench(kind.domain);
+    SignalTab* tab = kind.make && bench != nullptr ? kind.make(m_session, *bench, *m_keys) : nullptr;
+    m_signalTabs.push_back(tab);
+    m_tabs->addTab(widgets::theme().icon(kind.icon), kind.title);
+    if (tab != nullptr) {
+        m_pages->addWidget(tab);
+    } else {
+        const LaterKind later = kind.later.value_or(LaterKind::Hydrophone);
+        m_later[later] = new LaterTab(later);
+        m_pages->addWidget(m_later[later]);
+    }
+}
+
 void MainWindow::buildAreas()
 {
     m_banner = new widgets::Banner;
     m_banner->hide();
-    m_cards = new CardTab(m_session, *m_session.bench(cardsDomain), *m_keys);
-    m_mouse = new LaterTab(LaterKind::Mouse);
-    m_hydrophone = new LaterTab(LaterKind::Hydrophone);
     m_tabs = new QTabBar;
     m_tabs->setDocumentMode(true);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setAccessibleName(tr("Kinds of signal"));
     m_pages = new QStackedWidget;
-    const auto addTab = [this](QWidget* page, const QString& icon, const QString& title) {
-        m_tabs->addTab(widgets::theme().icon(icon), title);
-        m_pages->addWidget(page);
-    };
-    addTab(m_cards, QStringLiteral("card"), tr("Pump cards"));
-    addTab(m_mouse, QStringLiteral("mouse"), tr("Mouse"));
-    addTab(m_hydrophone, QStringLiteral("hydrophone"), tr("Hydrophone"));
+    for (const TabKind& kind : tabKinds()) {
+        addTab(kind);
+    }
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
 
     auto* head = new QWidget;
@@ -132,12 +167,15 @@ void MainWindow::buildAreas()
     addDockWidget(Qt::BottomDockWidgetArea, m_issuesDock);
     m_issuesDock->hide();
     connect(issues, &IssuesPanel::jumpRequested, this, [this](const SampleKey& key) {
-        const RecordingRef recording = m_session.bench(cardsDomain)->store().recording(key.recording);
-        if (recording && !recording->samples.empty()) {
-            m_tabs->setCurrentIndex(CardsTab);
-            m_cards->review().select(key.sample.empty() && m_session.bench(cardsDomain)->store().get(key) == nullptr
+        for (SignalTab* tab : m_signalTabs) {
+            const RecordingRef recording =
+                tab != nullptr ? tab->bench().store().recording(key.recording) : RecordingRef();
+            if (recording && !recording->samples.empty()) {
+                showTab(*tab);
+                tab->review().select(key.sample.empty() && tab->bench().store().get(key) == nullptr
                                          ? recording->samples.front().key
                                          : key);
+            }
         }
     });
 
@@ -155,8 +193,9 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::workspaceChanged, this, [this] {
         m_status->setReadOnly(m_session.workspace() != nullptr && m_session.workspace()->readOnly());
         refreshTitle();
-        refreshLater(LaterKind::Mouse);
-        refreshLater(LaterKind::Hydrophone);
+        for (const auto& [kind, tab] : m_later) {
+            refreshLater(kind);
+        }
     });
     connect(&m_session, &Session::waitingFilesChanged, this, [this](LaterKind kind, const QString& added) {
         refreshLater(kind);
@@ -175,26 +214,43 @@ void MainWindow::connectSession()
         m_opening = file;
         showJobs();
     });
-    ReviewController& review = m_cards->review();
+    for (SignalTab* tab : m_signalTabs) {
+        if (tab != nullptr) {
+            connectTab(*tab);
+        }
+    }
+    connect(m_tabs, &QTabBar::currentChanged, this, &MainWindow::showActive);
+    connect(&m_session.preferences(), &Preferences::changed, this, &MainWindow::applyLook);
+}
+
+void MainWindow::connectTab(SignalTab& tab)
+{
+    ReviewController& review = tab.review();
+    Bench& bench = tab.bench();
     connect(&review, &ReviewController::said, m_status, &StatusStrip::say);
     connect(&review, &ReviewController::problem, this, &MainWindow::showProblem);
     connect(&review, &ReviewController::currentChanged, this, &MainWindow::refreshTitle);
-    connect(m_cards, &CardTab::openRequested, this, &MainWindow::openFilesDialog);
-    connect(m_cards, &CardTab::classActivated, this, [this](const QString& id) {
-        m_status->say(tr("Press the class's key or button to label with %1.")
-                          .arg(m_session.bench(cardsDomain)->className(id.toStdString())));
+    connect(&tab, &SignalTab::openRequested, this, &MainWindow::openFilesDialog);
+    connect(&tab, &SignalTab::classActivated, this, [this, &bench](const QString& id) {
+        m_status->say(tr("Press the class's key or button to label with %1.").arg(bench.className(id.toStdString())));
     });
-    connect(&m_session.preferences(), &Preferences::changed, this, &MainWindow::applyLook);
+    connect(&bench.models(), &ModelService::changed, this, &MainWindow::showActive);
+    connect(&bench.pipeline(), &VerdictPipeline::progressed, this, &MainWindow::showJobs);
+    connect(&review.table(), &SampleTable::countsChanged, this,
+            [this] { m_status->showQueue(active().bench().store().queueLength()); });
+}
+
+void MainWindow::showActive()
+{
+    Bench& bench = active().bench();
+    m_status->showModel(bench.models());
+    m_status->showQueue(bench.store().queueLength());
+    refreshTitle();
+    showJobs();
 }
 
 void MainWindow::connectStatus()
 {
-    Bench& bench = *m_session.bench(cardsDomain);
-    m_status->showQueue(bench.store().queueLength());
-    connect(&bench.models(), &ModelService::changed, this, [this, &bench] { m_status->showModel(bench.models()); });
-    connect(&bench.pipeline(), &VerdictPipeline::progressed, this, &MainWindow::showJobs);
-    connect(&m_cards->review().table(), &SampleTable::countsChanged, this,
-            [this, &bench] { m_status->showQueue(bench.store().queueLength()); });
     const auto issues = [this] {
         m_status->showIssues(m_session.issues().importantCount(), m_session.issues().rowCount());
         if (m_session.issues().rowCount() == 0) {
@@ -207,19 +263,21 @@ void MainWindow::connectStatus()
     connect(m_status, &StatusStrip::issuesClicked, this,
             [this] { m_issuesDock->setVisible(!m_issuesDock->isVisible()); });
     connect(m_status, &StatusStrip::queueClicked, this, [this] {
-        m_tabs->setCurrentIndex(CardsTab);
-        m_cards->list().showState(std::nullopt, true);
+        showTab(active());
+        active().list().showState(std::nullopt, true);
     });
     connect(m_status, &StatusStrip::modelClicked, this, &MainWindow::showRetrain);
-    connect(m_status, &StatusStrip::cancelRequested, this, [this, &bench] {
+    connect(m_status, &StatusStrip::cancelRequested, this, [this] {
         if (m_session.opener().running()) {
             m_session.opener().cancel();
         } else {
-            bench.pipeline().cancel();
+            for (const auto& bench : m_session.benches()) {
+                bench->pipeline().cancel();
+            }
             m_status->say(tr("Stopped. Samples without a verdict get one when you look at them."));
         }
     });
-    m_status->showModel(bench.models());
+    showActive();
 }
 
 void MainWindow::buildFirstSteps()
@@ -228,17 +286,17 @@ void MainWindow::buildFirstSteps()
         return;
     }
     m_firstSteps = new FirstSteps;
-    m_cards->setMargin(m_firstSteps);
+    cards().setMargin(m_firstSteps);
     connect(m_firstSteps, &FirstSteps::dismissed, this, [this] {
         m_session.preferences().setFirstStepsDone(true);
-        m_cards->setMargin(nullptr);
+        cards().setMargin(nullptr);
         m_firstSteps = nullptr;
     });
     connect(m_firstSteps, &FirstSteps::stepClicked, this, [this](FirstSteps::Step step) {
         switch (step) {
-            case FirstSteps::LookAtCard: m_cards->review().next(); break;
-            case FirstSteps::MoveCursor: m_cards->plot().stepCursor(1); break;
-            case FirstSteps::Judge: m_cards->review().confirm(); break;
+            case FirstSteps::LookAtCard: cards().review().next(); break;
+            case FirstSteps::MoveCursor: cards().plot().stepCursor(1); break;
+            case FirstSteps::Judge: cards().review().confirm(); break;
             case FirstSteps::OpenOwn: openFilesDialog(); break;
             case FirstSteps::Retrain: showRetrain(); break;
             default: break;
@@ -256,13 +314,13 @@ void MainWindow::buildFirstSteps()
             done(FirstSteps::LookAtCard)();
         }
     });
-    connect(&m_cards->plot(), &CardPlot::cursorMoved, this, done(FirstSteps::MoveCursor));
+    connect(&cards().plot(), &CardPlot::cursorMoved, this, done(FirstSteps::MoveCursor));
     connect(&m_session, &Session::recordingOpened, this, [done](const RecordingRef&, bool restoring) {
         if (!restoring) {
             done(FirstSteps::OpenOwn)();
         }
     });
-    connect(&m_cards->review(), &ReviewController::judged, this, done(FirstSteps::Judge));
+    connect(&cards().review(), &ReviewController::judged, this, done(FirstSteps::Judge));
 }
 
 void MainWindow::openPaths(const QStringList& paths)
@@ -284,17 +342,18 @@ void MainWindow::bringToFront()
 
 void MainWindow::showRecording(const RecordingRef& recording, bool restoring)
 {
-    if (recording->samples.empty()) {
+    SignalTab* tab = tabOf(recording->domain->id());
+    if (tab == nullptr || recording->samples.empty()) {
         return;
     }
-    ReviewController& review = m_cards->review();
+    ReviewController& review = tab->review();
     if (!restoring && m_selectNextOpened) {
         m_selectNextOpened = false;
-        m_tabs->setCurrentIndex(CardsTab);
+        showTab(*tab);
         review.select(recording->samples.front().key);
         return;
     }
-    const auto place = m_session.bench(cardsDomain)->rememberedPlace();
+    const auto place = tab->bench().rememberedPlace();
     if (restoring && place && place->recording == recording->recording->info().id) {
         review.select(*place);
     } else if (!review.currentKey()) {
@@ -304,11 +363,14 @@ void MainWindow::showRecording(const RecordingRef& recording, bool restoring)
 
 void MainWindow::showOpenRecordings()
 {
-    for (const RecordingRef& recording : m_session.bench(cardsDomain)->store().recordings()) {
-        showRecording(recording, true);
+    for (const auto& bench : m_session.benches()) {
+        for (const RecordingRef& recording : bench->store().recordings()) {
+            showRecording(recording, true);
+        }
     }
-    refreshLater(LaterKind::Mouse);
-    refreshLater(LaterKind::Hydrophone);
+    for (const auto& [kind, tab] : m_later) {
+        refreshLater(kind);
+    }
 }
 
 void MainWindow::showSummary(const OpenSummary& summary)
@@ -359,13 +421,21 @@ void MainWindow::showProblem(const Error& error)
 
 void MainWindow::showJobs()
 {
-    const VerdictPipeline& pipeline = m_session.bench(cardsDomain)->pipeline();
+    std::size_t done = 0;
+    std::size_t total = 0;
+    bool running = false;
+    for (const auto& bench : m_session.benches()) {
+        const VerdictPipeline& pipeline = bench->pipeline();
+        done += pipeline.done();
+        total += pipeline.total();
+        running = running || pipeline.running();
+    }
     if (!m_opening.isEmpty()) {
         m_status->showJob(tr("Opening %1").arg(m_opening), m_openingFraction, true);
-    } else if (pipeline.running() && pipeline.total() > 1) {
-        m_status->showJob(tr("Verdicts %1 of %2").arg(pipeline.done()).arg(pipeline.total()),
-                          static_cast<double>(pipeline.done()) / static_cast<double>(pipeline.total()), true);
-    } else if (m_training) {
+    } else if (running && total > 1) {
+        m_status->showJob(tr("Verdicts %1 of %2").arg(done).arg(total),
+                          static_cast<double>(done) / static_cast<double>(total), true);
+    } else if (training()) {
         m_status->showJob(tr("Training"), -1, false);
     } else {
         m_status->hideJob();
@@ -375,7 +445,7 @@ void MainWindow::showJobs()
 void MainWindow::refreshTitle()
 {
     QStringList parts;
-    if (const SampleRow* row = m_cards->review().current()) {
+    if (const SampleRow* row = active().review().current()) {
         const QString file = words::fromPath(row->recording->recording->info().path.filename());
         const QString name = words::sampleName(*row);
         parts << (QFileInfo(file).completeBaseName() == name ? file : QStringLiteral("%1 – %2").arg(name, file));
@@ -389,7 +459,9 @@ void MainWindow::refreshTitle()
 
 void MainWindow::refreshLater(LaterKind kind)
 {
-    (kind == LaterKind::Mouse ? m_mouse : m_hydrophone)->setFiles(m_session.waitingFiles(kind));
+    if (const auto tab = m_later.find(kind); tab != m_later.end()) {
+        tab->second->setFiles(m_session.waitingFiles(kind));
+    }
 }
 
 void MainWindow::applyLook()
@@ -408,20 +480,28 @@ void MainWindow::applyLook()
 
 RetrainDialog& MainWindow::retrain()
 {
-    if (m_retrain == nullptr) {
-        m_retrain = new RetrainDialog(m_session, *m_session.bench(cardsDomain), {}, this);
-        connect(m_retrain, &RetrainDialog::said, m_status, &StatusStrip::say);
-        connect(m_retrain, &RetrainDialog::jumpRequested, this,
-                [this](const SampleKey& key) { m_cards->review().select(key); });
-        connect(m_retrain, &RetrainDialog::runningChanged, this, [this](bool running) {
-            m_training = running;
+    SignalTab& tab = active();
+    RetrainDialog*& dialog = m_retrain[&tab];
+    if (dialog == nullptr) {
+        dialog = new RetrainDialog(m_session, tab.bench(), {}, this);
+        connect(dialog, &RetrainDialog::said, m_status, &StatusStrip::say);
+        connect(dialog, &RetrainDialog::jumpRequested, this, [this, &tab](const SampleKey& key) {
+            showTab(tab);
+            tab.review().select(key);
+        });
+        connect(dialog, &RetrainDialog::runningChanged, this, [this, shown = dialog](bool running) {
             showJobs();
-            if (!running && !m_retrain->isVisible()) {
-                m_retrain->show();
+            if (!running && !shown->isVisible()) {
+                shown->show();
             }
         });
     }
-    return *m_retrain;
+    return *dialog;
+}
+
+bool MainWindow::training() const
+{
+    return std::any_of(m_retrain.begin(), m_retrain.end(), [](const auto& one) { return one.second->running(); });
 }
 
 void MainWindow::ask(const QString& path, const domains::MustAsk& questions)
@@ -484,7 +564,7 @@ void MainWindow::dropEvent(QDropEvent* event)
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (m_retrain != nullptr && m_retrain->running()) {
+    if (training()) {
         const auto answer =
             QMessageBox::question(this, tr("Training is under way"),
                                   tr("Closing stops it; nothing of it is kept. Labels and everything else are saved."),
@@ -495,7 +575,11 @@ void MainWindow::closeEvent(QCloseEvent* event)
         }
     }
     m_session.preferences().setLayout(QStringLiteral("window"), saveGeometry());
-    m_cards->saveLayout();
+    for (SignalTab* tab : m_signalTabs) {
+        if (tab != nullptr) {
+            tab->saveLayout();
+        }
+    }
     event->accept();
 }
 

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <deque>
+#include <map>
+#include <string>
 #include <vector>
 
 #include <QMainWindow>
@@ -29,7 +31,9 @@ class FirstSteps;
 class ImportWizard;
 class LaterTab;
 class RetrainDialog;
+class SignalTab;
 class StatusStrip;
+struct TabKind;
 
 class MainWindow final : public QMainWindow {
     Q_OBJECT
@@ -38,9 +42,16 @@ public:
     ~MainWindow() override;
 
     [[nodiscard]] KeyMap& keys() { return *m_keys; }
-    [[nodiscard]] CardTab& cards() { return *m_cards; }
+    [[nodiscard]] CardTab& cards();
+    /// The tab of a kind of signal; nullptr while it has not moved in.
+    [[nodiscard]] SignalTab* tabOf(const std::string& domain) const;
+    /// The tab on the screen, or the first where that kind of signal has not moved in: keys and menus mean this one.
+    [[nodiscard]] SignalTab& active() const;
+    /// Brings a tab of this window to the front.
+    void showTab(const SignalTab& tab);
     [[nodiscard]] QTabBar* tabs() { return m_tabs; }
     [[nodiscard]] StatusStrip& status() { return *m_status; }
+    /// Of the active tab.
     [[nodiscard]] RetrainDialog& retrain();
 
     void openPaths(const QStringList& paths);
@@ -57,7 +68,10 @@ private:
     // main_window.cpp
     void buildAreas();
     void connectSession();
+    void connectTab(SignalTab& tab);
     void connectStatus();
+    void showActive();
+    void addTab(const TabKind& kind);
     void showRecording(const RecordingRef& recording, bool restoring);
     void showSummary(const OpenSummary& summary);
     void showProblem(const Error& error);
@@ -101,21 +115,21 @@ private:
     KeyMap* m_keys = nullptr;
     QTabBar* m_tabs = nullptr;
     QStackedWidget* m_pages = nullptr;
-    CardTab* m_cards = nullptr;
-    LaterTab* m_mouse = nullptr;
-    LaterTab* m_hydrophone = nullptr;
+    /// By place in the window; nullptr where a LaterTab stands.
+    std::vector<SignalTab*> m_signalTabs;
+    std::map<LaterKind, LaterTab*> m_later;
     FirstSteps* m_firstSteps = nullptr;
     widgets::Banner* m_banner = nullptr;
     widgets::KeyOverlay* m_overlay = nullptr;
     QDockWidget* m_issuesDock = nullptr;
     StatusStrip* m_status = nullptr;
-    RetrainDialog* m_retrain = nullptr;
+    std::map<const SignalTab*, RetrainDialog*> m_retrain;
     std::deque<Asked> m_asked;
     bool m_wizardOpen = false;
     bool m_selectNextOpened = false;
     QString m_opening;
     double m_openingFraction = -1;
-    bool m_training = false;
+    [[nodiscard]] bool training() const;
 };
 
 }  // namespace sightline::ui

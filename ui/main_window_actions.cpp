@@ -10,13 +10,12 @@
 #include <QMessageBox>
 #include <QTabBar>
 
-#include "ui/cards/card_plot.h"
-#include "ui/cards/card_tab.h"
 #include "ui/export_files.h"
 #include "ui/first_steps.h"
 #include "ui/main_window.h"
 #include "ui/retrain/retrain_dialog.h"
 #include "ui/review/list_panel.h"
+#include "ui/review/signal_tab.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/status_strip.h"
 #include "ui/words.h"
@@ -48,7 +47,11 @@ void MainWindow::addKeys()
     addLabelKeys();
     addReviewKeys();
     addViewKeys();
-    m_cards->keysReady();
+    for (SignalTab* tab : m_signalTabs) {
+        if (tab != nullptr) {
+            tab->keysReady();
+        }
+    }
     const QString group = tr("Window");
     const auto add = [&](const char* id, const QString& text, const QList<QKeySequence>& keys,
                          std::function<void()> run) {
@@ -66,8 +69,8 @@ void MainWindow::addKeys()
     add("window.settings", tr("Settings…"), {key(Qt::CTRL | Qt::Key_Comma)}, [this] { showSettings(); });
     add("window.issues", tr("Show or hide the issues"), {key(Qt::CTRL | Qt::Key_I)},
         [this] { m_issuesDock->setVisible(!m_issuesDock->isVisible()); });
-    add("window.nextArea", tr("Next area"), {key(Qt::Key_F6)}, [this] { m_cards->focusArea(1); });
-    add("window.previousArea", tr("Previous area"), {key(Qt::SHIFT | Qt::Key_F6)}, [this] { m_cards->focusArea(-1); });
+    add("window.nextArea", tr("Next area"), {key(Qt::Key_F6)}, [this] { active().focusArea(1); });
+    add("window.previousArea", tr("Previous area"), {key(Qt::SHIFT | Qt::Key_F6)}, [this] { active().focusArea(-1); });
     add("window.keys", tr("Show the keys"), {key(Qt::Key_Question), key(Qt::Key_F1)}, [this] { showKeyOverlay(); });
     add("window.escape", tr("Close what lies on top, stop"), {key(Qt::Key_Escape)}, [this] { escape(); });
 }
@@ -75,51 +78,52 @@ void MainWindow::addKeys()
 void MainWindow::addLabelKeys()
 {
     const QString group = tr("Judge");
-    ReviewController& review = m_cards->review();
     for (int place = 0; place < keyedClasses; ++place) {
         m_keys->add({QStringLiteral("review.class%1").arg(place),
                      tr("Class %1 of the pad, next").arg(place + 1),
                      group,
                      {digit((place + 1) % keyedClasses)},
-                     [this, place] { m_cards->labelByPlace(place); }});
+                     [this, place] { active().labelByPlace(place); }});
     }
     const auto add = [&](const char* id, const QString& text, const QList<QKeySequence>& keys,
                          std::function<void()> run) {
         m_keys->add({QLatin1String(id), text, group, keys, std::move(run)});
     };
     add("review.confirm", tr("Confirm the model's first choice, next"), {key(Qt::Key_Return), key(Qt::Key_Enter)},
-        [&review] { review.confirm(); });
-    add("review.unsure", tr("Unsure: to the expert, next"), {key(Qt::Key_U)}, [&review] { review.unsure(); });
-    add("review.badData", tr("Bad data: out of training, next"), {key(Qt::Key_X)}, [&review] { review.badData(); });
-    add("review.skip", tr("Skip, no label, next"), {key(Qt::Key_S)}, [&review] { review.skip(); });
-    add("review.comment", tr("Comment"), {key(Qt::Key_C)}, [this] { m_cards->editComment(); });
-    add("review.queue", tr("Into the queue, or out of it"), {key(Qt::Key_Q)}, [&review] { review.toggleQueued(); });
+        [this] { active().review().confirm(); });
+    add("review.unsure", tr("Unsure: to the expert, next"), {key(Qt::Key_U)}, [this] { active().review().unsure(); });
+    add("review.badData", tr("Bad data: out of training, next"), {key(Qt::Key_X)},
+        [this] { active().review().badData(); });
+    add("review.skip", tr("Skip, no label, next"), {key(Qt::Key_S)}, [this] { active().review().skip(); });
+    add("review.comment", tr("Comment"), {key(Qt::Key_C)}, [this] { active().editComment(); });
+    add("review.queue", tr("Into the queue, or out of it"), {key(Qt::Key_Q)},
+        [this] { active().review().toggleQueued(); });
     add("review.undo", tr("Undo, back to that sample"), {key(Qt::Key_Z), key(Qt::CTRL | Qt::Key_Z)},
-        [&review] { review.undo(); });
+        [this] { active().review().undo(); });
     add("review.redo", tr("Redo"), {key(Qt::SHIFT | Qt::Key_Z), key(Qt::CTRL | Qt::Key_Y)},
-        [&review] { review.redo(); });
+        [this] { active().review().redo(); });
 }
 
 void MainWindow::addReviewKeys()
 {
     const QString group = tr("Look");
-    ReviewController& review = m_cards->review();
     const auto add = [&](const char* id, const QString& text, const QList<QKeySequence>& keys,
                          std::function<void()> run) {
         m_keys->add({QLatin1String(id), text, group, keys, std::move(run)});
     };
-    add("review.next", tr("Next"), {key(Qt::Key_Right)}, [&review] { review.next(); });
-    add("review.previous", tr("Previous"), {key(Qt::Key_Left)}, [&review] { review.previous(); });
-    add("review.nextSource", tr("Next well or file"), {key(Qt::Key_PageDown)}, [&review] { review.nextSource(); });
-    add("review.previousSource", tr("Previous well or file"), {key(Qt::Key_PageUp)},
-        [&review] { review.previousSource(); });
+    add("review.next", tr("Next"), {key(Qt::Key_Right)}, [this] { active().review().next(); });
+    add("review.previous", tr("Previous"), {key(Qt::Key_Left)}, [this] { active().review().previous(); });
+    add("review.nextSource", tr("Next source or file"), {key(Qt::Key_PageDown)},
+        [this] { active().review().nextSource(); });
+    add("review.previousSource", tr("Previous source or file"), {key(Qt::Key_PageUp)},
+        [this] { active().review().previousSource(); });
     add("review.hide", tr("Hide or show the model's opinion"), {key(Qt::Key_H)},
-        [&review] { review.setOpinionHidden(!review.opinionHidden()); });
-    add("review.why", tr("Where the network looked, on or off"), {key(Qt::Key_G)}, [this] { m_cards->why().toggle(); });
+        [this] { active().review().setOpinionHidden(!active().review().opinionHidden()); });
+    add("review.why", tr("Where the network looked, on or off"), {key(Qt::Key_G)}, [this] { active().why().toggle(); });
     add("review.whyOther", tr("Where it looked for the other of its two choices"), {key(Qt::SHIFT | Qt::Key_G)},
-        [this] { m_cards->why().toggleOther(); });
-    add("list.find", tr("Find in the list"), {QKeySequence::Find}, [this] { m_cards->list().focusFind(); });
-    add("list.order", tr("Order of the list"), {key(Qt::Key_O)}, [this] { m_cards->list().focusOrder(); });
+        [this] { active().why().toggleOther(); });
+    add("list.find", tr("Find in the list"), {QKeySequence::Find}, [this] { active().list().focusFind(); });
+    add("list.order", tr("Order of the list"), {key(Qt::Key_O)}, [this] { active().list().focusOrder(); });
 }
 
 void MainWindow::addViewKeys()
@@ -130,15 +134,14 @@ void MainWindow::addViewKeys()
         m_keys->add({QLatin1String(id), text, group, keys, std::move(run)});
     };
     add("plot.zoomIn", tr("Zoom in"), {key(Qt::Key_Plus), key(Qt::Key_Equal)},
-        [this] { m_cards->plot().zoom(zoomStep); });
-    add("plot.zoomOut", tr("Zoom out"), {key(Qt::Key_Minus)}, [this] { m_cards->plot().zoom(1 / zoomStep); });
-    add("plot.fit", tr("Show the whole card"), {key(Qt::Key_F)}, [this] { m_cards->plot().fit(); });
-    add("plot.back", tr("Cursor one point back"), {key(Qt::Key_Comma)}, [this] { m_cards->plot().stepCursor(-1); });
-    add("plot.on", tr("Cursor one point on"), {key(Qt::Key_Period)}, [this] { m_cards->plot().stepCursor(1); });
-    add("plot.time", tr("Loop, or against time"), {key(Qt::Key_T)},
-        [this] { m_cards->plot().setAgainstTime(!m_cards->plot().againstTime()); });
-    add("plot.reference", tr("Keep as reference card, or remove it"), {key(Qt::Key_R)},
-        [this] { m_cards->toggleReference(); });
+        [this] { active().view().zoom(zoomStep); });
+    add("plot.zoomOut", tr("Zoom out"), {key(Qt::Key_Minus)}, [this] { active().view().zoom(1 / zoomStep); });
+    add("plot.fit", tr("Show the whole signal"), {key(Qt::Key_F)}, [this] { active().view().fit(); });
+    add("plot.back", tr("Cursor one point back"), {key(Qt::Key_Comma)}, [this] { active().view().stepCursor(-1); });
+    add("plot.on", tr("Cursor one point on"), {key(Qt::Key_Period)}, [this] { active().view().stepCursor(1); });
+    add("plot.time", tr("Draw the signal the other way"), {key(Qt::Key_T)}, [this] { active().view().nextDrawing(); });
+    add("plot.reference", tr("Keep as reference to compare, or remove it"), {key(Qt::Key_R)},
+        [this] { active().toggleReference(); });
 }
 
 void MainWindow::addMenuItem(QMenu* menu, const QString& keyId, const QString& icon)
@@ -341,7 +344,7 @@ void MainWindow::openWorkspaceDialog()
 
 void MainWindow::chooseWorkspace(const QString& path)
 {
-    if (m_retrain != nullptr && m_retrain->running()) {
+    if (training()) {
         m_status->say(tr("Training is under way in this workspace: let it finish or stop it first."));
         return;
     }
@@ -364,16 +367,17 @@ void MainWindow::exportSomething()
         return;
     }
     const bool table = chosen == csv;
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export"),
-                                                      table ? QStringLiteral("cards.csv") : QStringLiteral("card.png"),
-                                                      table ? tr("CSV (*.csv)") : tr("PNG pictures (*.png)"));
+    const QString file = QFileDialog::getSaveFileName(
+        this, tr("Export"),
+        table ? active().spec().id + QStringLiteral(".csv") : active().spec().id + QStringLiteral(".png"),
+        table ? tr("CSV (*.csv)") : tr("PNG pictures (*.png)"));
     if (file.isEmpty()) {
         return;
     }
     const std::filesystem::path path = words::toPath(file);
-    const auto written = table            ? exportCsv(m_cards->review().table(), path)
-                         : chosen == plot ? exportPng(m_cards->plotImage(), path)
-                                          : exportPng(m_cards->pictureImage(), path);
+    const auto written = table            ? exportCsv(active().review().table(), path)
+                         : chosen == plot ? exportPng(active().signalImage(), path)
+                                          : exportPng(active().pictureImage(), path);
     static_cast<void>(picture);
     if (written) {
         m_status->say(tr("Written: %1").arg(file));
@@ -469,7 +473,7 @@ void MainWindow::escape()
         m_overlay->close();
     } else if (takesText(focusWidget())) {
         focusWidget()->clearFocus();
-        m_cards->focusList();
+        active().focusList();
     } else if (m_banner->isVisible()) {
         m_banner->hide();
     } else if (m_issuesDock->isVisible()) {

@@ -9,8 +9,8 @@
 #include <cmath>
 
 #include "tests/ui/bench_fixture.h"
-#include "ui/cards/verdict_panel.h"
 #include "ui/importing/import_wizard.h"
+#include "ui/review/verdict_panel.h"
 #include "ui/status_strip.h"
 #include "widgets/banner.h"
 #include "widgets/image_view.h"

@@ -8,8 +8,8 @@
 
 #include "tests/ui/bench_fixture.h"
 #include "ui/cards/card_plot.h"
-#include "ui/cards/picture_panel.h"
-#include "ui/cards/verdict_panel.h"
+#include "ui/review/picture_panel.h"
+#include "ui/review/verdict_panel.h"
 #include "widgets/basics.h"
 #include "widgets/heat_map.h"
 #include "widgets/image_view.h"

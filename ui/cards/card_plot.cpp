@@ -23,6 +23,8 @@ namespace sightline::ui {
 namespace {
 
 constexpr std::size_t maxSelection = 30;
+/// Of the picture: the only one with axes of its own.
+constexpr int absoluteChannel = 2;
 /// Two plots stand above one another in the room of one.
 constexpr int halfHeight = 64;
 /// Orange up, blue down: as in the picture the network sees.
@@ -44,7 +46,7 @@ std::vector<QPointF> part(const std::vector<QPointF>& points, int first, int las
 
 }  // namespace
 
-CardPlot::CardPlot(Preferences& preferences, QWidget* parent) : QWidget(parent), m_preferences(preferences)
+CardPlot::CardPlot(Preferences& preferences, QWidget* parent) : SignalView(parent), m_preferences(preferences)
 {
     m_frame = new widgets::Card(tr("Surface card"));
     auto* outer = new QVBoxLayout(this);
@@ -113,10 +115,11 @@ QString CardPlot::kindText(pumpcards::CardKind kind)
     return {};
 }
 
-void CardPlot::show(const SampleRow* row)
+void CardPlot::showSample(const SampleRow* row, const ImageRecipe& recipe)
 {
     const pumpcards::Card* card = row != nullptr ? cardOf(*row) : nullptr;
     m_shown = card != nullptr ? std::optional(Named{words::sampleName(*row), *card}) : std::nullopt;
+    m_map = card != nullptr ? PictureMap(*card, recipe) : PictureMap();
     m_file = row != nullptr ? words::fromPath(row->recording->recording->info().path.filename()) : QString();
     m_kind = card != nullptr ? kindText(card->kind) : tr("Surface card");
     m_cursor = -1;
@@ -125,13 +128,42 @@ void CardPlot::show(const SampleRow* row)
     refreshHeader();
 }
 
-void CardPlot::setMarked(std::vector<bool> marked, const QString& name)
+void CardPlot::setHeat(const SignalImage& map, int channel)
+{
+    std::vector<bool> marked;
+    if (!map.empty() && !m_map.empty()) {
+        const bool absolute = channel == absoluteChannel;
+        for (int point = 0; point < m_map.pointCount(); ++point) {
+            const QPointF pixel = m_map.pixelOf(point, absolute);
+            const auto x = static_cast<std::size_t>(std::clamp(qRound(pixel.x()), 0, map.width - 1));
+            const auto y = static_cast<std::size_t>(std::clamp(qRound(pixel.y()), 0, map.height - 1));
+            marked.push_back(map.pixels[y * static_cast<std::size_t>(map.width) + x] >= widgets::highFrom);
+        }
+    }
+    setMarked(std::move(marked));
+}
+
+void CardPlot::setPictureCursor(std::optional<QPointF> pixel, int channel)
+{
+    if (!pixel) {
+        setCursorPoint(-1);
+    } else if (!m_map.empty()) {
+        setCursorPoint(m_map.pointAt(*pixel, channel == absoluteChannel));
+    }
+}
+
+std::optional<QPointF> CardPlot::pictureCursor(int channel) const
+{
+    return m_cursor < 0 || m_map.empty() ? std::nullopt
+                                         : std::optional(m_map.pixelOf(m_cursor, channel == absoluteChannel));
+}
+
+void CardPlot::setMarked(std::vector<bool> marked)
 {
     if (marked.empty() && m_marked.empty()) {
         return;
     }
     m_marked = std::move(marked);
-    m_markName = name;
     rebuild(false);
 }
 
@@ -142,7 +174,7 @@ widgets::PlotCurve CardPlot::markOn(const std::vector<QPointF>& points, bool clo
     if (m_marked.size() != points.size() || std::find(m_marked.begin(), m_marked.end(), true) == m_marked.end()) {
         return mark;
     }
-    mark.name = m_markName;
+    mark.name = tr("Where it looked");
     mark.points = points;
     mark.closed = closed;
     mark.fit = false;
@@ -335,7 +367,7 @@ void CardPlot::reportCursor(int point)
             plot->setCursor(point);
         }
     }
-    Q_EMIT cursorMoved(point);
+    Q_EMIT cursorMoved();
 }
 
 void CardPlot::setCursorPoint(int point)
@@ -357,7 +389,7 @@ void CardPlot::stepCursor(int step)
     const int count = static_cast<int>(m_shown->card.points.size());
     const int from = m_cursor < 0 ? (step > 0 ? -1 : 0) : m_cursor;
     setCursorPoint(((from + step) % count + count) % count);
-    Q_EMIT cursorMoved(m_cursor);
+    Q_EMIT cursorMoved();
 }
 
 void CardPlot::zoom(double factor)
@@ -391,7 +423,7 @@ void CardPlot::setAgainstTime(bool againstTime)
     rebuild(true);
 }
 
-void CardPlot::focusPlot()
+void CardPlot::focusSignal()
 {
     (againstTime() ? m_load : m_loop)->setFocus(Qt::ShortcutFocusReason);
 }

@@ -4,9 +4,9 @@
 #include <optional>
 #include <vector>
 
-#include <QWidget>
-
 #include "core/domains/pumpcards/card.h"
+#include "ui/cards/card_view.h"
+#include "ui/review/signal_view.h"
 #include "ui/session/preferences.h"
 #include "ui/session/sample_store.h"
 
@@ -22,37 +22,34 @@ class SignalPlot;
 
 namespace sightline::ui {
 
-class CardPlot final : public QWidget {
+class CardPlot final : public SignalView {
     Q_OBJECT
 public:
     explicit CardPlot(Preferences& preferences, QWidget* parent = nullptr);
 
-    /// nullptr: nothing to show.
-    void show(const SampleRow* row);
+    void showSample(const SampleRow* row, const ImageRecipe& recipe) override;
+    /// The other cards of the selection, thin.
+    void setSelection(const std::vector<const SampleRow*>& rows) override;
     /// A card kept beneath every other, until cleared.
-    void setReference(const SampleRow* row);
-    [[nodiscard]] bool hasReference() const { return m_reference.has_value(); }
-    /// Cards selected in the list beside the shown one.
-    void setSelection(const std::vector<const SampleRow*>& rows);
+    void setReference(const SampleRow* row) override;
+    [[nodiscard]] bool hasReference() const override { return m_reference.has_value(); }
+    /// Marks the points the picture shows where the map is high.
+    void setHeat(const SignalImage& map, int channel) override;
+    void setPictureCursor(std::optional<QPointF> pixel, int channel) override;
+    [[nodiscard]] std::optional<QPointF> pictureCursor(int channel) const override;
 
-    /// Points that stand out, one flag for each of the shown card's, and what they are. Empty: none.
-    void setMarked(std::vector<bool> marked, const QString& name);
-
-    void setCursorPoint(int point);
-    void stepCursor(int step);
-    void zoom(double factor);
-    void fit();
+    void stepCursor(int step) override;
+    void zoom(double factor) override;
+    void fit() override;
+    /// The loop, or position and load against time.
+    void nextDrawing() override { setAgainstTime(!againstTime()); }
     void setAgainstTime(bool againstTime);
     [[nodiscard]] bool againstTime() const;
     [[nodiscard]] widgets::SignalPlot* plot() const { return m_loop; }
-    void focusPlot();
-    [[nodiscard]] QImage toImage() const;
+    void focusSignal() override;
+    [[nodiscard]] QImage toImage() const override;
     /// "Point 34 of 200 · up-stroke"
     [[nodiscard]] QString cursorText() const;
-
-Q_SIGNALS:
-    void cursorMoved(int point);
-    void referenceToggled();
 
 private:
     struct Named {
@@ -60,6 +57,8 @@ private:
         pumpcards::Card card;
     };
     [[nodiscard]] static QString kindText(pumpcards::CardKind kind);
+    void setMarked(std::vector<bool> marked);
+    void setCursorPoint(int point);
     void rebuild(bool fitView);
     void rebuildLoop(bool fitView);
     void rebuildTime(bool fitView);
@@ -80,7 +79,7 @@ private:
     std::optional<Named> m_reference;
     std::vector<Named> m_selection;
     std::vector<bool> m_marked;
-    QString m_markName;
+    PictureMap m_map;
     QString m_kind;
     QString m_file;
     int m_cursor = -1;

@@ -479,7 +479,7 @@ QVariant SampleTable::headerData(int section, Qt::Orientation orientation, int r
     }
     switch (section) {
         case StateColumn: return tr("State");
-        case SampleColumn: return tr("Card");
+        case SampleColumn: return m_sampleTitle;
         case VerdictColumn: return tr("Verdict");
         case ConfidenceColumn: return tr("Sure");
         case LabelColumn: return tr("Label");

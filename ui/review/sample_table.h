@@ -42,6 +42,8 @@ public:
 
     explicit SampleTable(Bench& bench, QObject* parent = nullptr);
 
+    /// What a sample is called, as the heading of its column: "Card".
+    void setSampleTitle(const QString& title) { m_sampleTitle = title; }
     void setFilter(const Filter& filter);
     [[nodiscard]] const Filter& filter() const { return m_filter; }
     void setOrder(Order order);
@@ -88,6 +90,7 @@ private:
     [[nodiscard]] QString text(const SampleRow& row, int column) const;
 
     Bench& m_bench;
+    QString m_sampleTitle;
     Filter m_filter;
     Order m_order = Order::File;
     int m_sortColumn = -1;  ///< -1: by m_order

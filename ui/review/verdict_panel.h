@@ -25,7 +25,12 @@ namespace sightline::ui {
 class VerdictPanel final : public QWidget {
     Q_OBJECT
 public:
-    explicit VerdictPanel(ReviewController& review, QWidget* parent = nullptr);
+    /// What the kinds of signal say differently.
+    struct Words {
+        QString chooseOne;  ///< what to do while nothing is chosen
+        QString simulated;  ///< warning of a model that has seen simulated signals only
+    };
+    VerdictPanel(ReviewController& review, Words words, QWidget* parent = nullptr);
 
     void refresh();
     void setHideKey(const QString& key);
@@ -50,6 +55,7 @@ private:
     void showLabel(const SampleRow& row);
 
     ReviewController& m_review;
+    Words m_words;
     widgets::Card* m_card = nullptr;
     QToolButton* m_hide = nullptr;
     QScrollArea* m_scroll = nullptr;

@@ -1,6 +1,7 @@
-#include "ui/cards/verdict_panel.h"
+#include "ui/review/verdict_panel.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -46,7 +47,8 @@ void setText(QLabel* label, const QString& text)
 
 }  // namespace
 
-VerdictPanel::VerdictPanel(ReviewController& review, QWidget* parent) : QWidget(parent), m_review(review)
+VerdictPanel::VerdictPanel(ReviewController& review, Words words, QWidget* parent)
+    : QWidget(parent), m_review(review), m_words(std::move(words))
 {
     build();
     connect(&review, &ReviewController::currentChanged, this, [this] {
@@ -203,7 +205,7 @@ void VerdictPanel::refresh()
         widgets::theme().icon(m_review.opinionHidden() ? QStringLiteral("eye-off") : QStringLiteral("eye")));
     const SampleRow* row = m_review.current();
     if (row == nullptr) {
-        showNothing(tr("Nothing chosen"), tr("Choose a card in the list, or open a file."));
+        showNothing(tr("Nothing chosen"), m_words.chooseOne);
         m_findingsTitle->hide();
         return;
     }
@@ -258,8 +260,7 @@ void VerdictPanel::showVerdict(const SampleRow& row)
                                      .arg(words::milliseconds(verdict.milliseconds), words::deviceName(verdict.device),
                                           name, QString::fromStdString(verdict.modelId.substr(0, 8))));
     const bool simulated = ofThis && model->info.report.dataOrigin.find("simulated") != std::string::npos;
-    setText(m_simulated,
-            simulated && !rejected ? tr("Trained on simulated cards, not proved on your wells.") : QString());
+    setText(m_simulated, simulated && !rejected ? m_words.simulated : QString());
     showWords(row);
 }
 

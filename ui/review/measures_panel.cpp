@@ -1,4 +1,4 @@
-#include "ui/cards/measures_panel.h"
+#include "ui/review/measures_panel.h"
 
 #include <algorithm>
 #include <map>

@@ -1,4 +1,4 @@
-#include "ui/cards/picture_panel.h"
+#include "ui/review/picture_panel.h"
 
 #include <QComboBox>
 #include <QGridLayout>

@@ -1,0 +1,30 @@
+#include "ui/signal_tabs.h"
+
+#include <QCoreApplication>
+
+#include "ui/cards/card_tab.h"
+
+namespace sightline::ui {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(sightline::ui::MainWindow)
+};
+
+template <class Tab>
+SignalTab* makeTab(Session& session, Bench& bench, KeyMap& keys)
+{
+    return new Tab(session, bench, keys);
+}
+
+}  // namespace
+
+std::vector<TabKind> tabKinds()
+{
+    return {{"pumpcards", QStringLiteral("card"), Words::tr("Pump cards"), makeTab<CardTab>, {}},
+            {"mouse", QStringLiteral("mouse"), Words::tr("Mouse"), {}, LaterKind::Mouse},
+            {"hydrophone", QStringLiteral("hydrophone"), Words::tr("Hydrophone"), {}, LaterKind::Hydrophone}};
+}
+
+}  // namespace sightline::ui
