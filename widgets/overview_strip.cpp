@@ -104,7 +104,10 @@ void OverviewStrip::describe()
 void OverviewStrip::compose(QSize pixels)
 {
     const std::size_t bins = static_cast<std::size_t>(std::max(m_shape.bins, 1));
-    std::vector<float> sorted(m_levels);
+    // Every seventh level tells the range as well as all of them.
+    std::vector<float> sorted;
+    for (std::size_t i = 0; i < m_levels.size(); i += 7)
+        sorted.push_back(m_levels[i]);
     const auto quantile = [&](double share) {
         const auto at = sorted.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(sorted.size() - 1));
         std::nth_element(sorted.begin(), at, sorted.end());

@@ -39,7 +39,11 @@ TimeView::TimeView(QWidget* parent) : QWidget(parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setContextMenuPolicy(Qt::PreventContextMenu);
     makeFigure(this, QAccessible::Chart);
-    connect(&theme(), &Theme::changed, this, qOverload<>(&QWidget::update));
+    connect(&theme(), &Theme::changed, this, [this] {
+        m_margins = {};
+        viewportMoved();
+        update();
+    });
 }
 
 TimeView::~TimeView() = default;
@@ -145,6 +149,7 @@ void TimeView::setSelectedBox(const QString& id)
 void TimeView::setTimeAxisVisible(bool visible)
 {
     m_timeAxisVisible = visible;
+    m_margins = {};
     update();
 }
 
@@ -161,12 +166,20 @@ void TimeView::speakCursor()
 
 QRect TimeView::plotArea() const
 {
+    // Asked for every pixel, and metrics of a font are not to be had for nothing.
+    if (m_margins.isNull())
+        m_margins = marginsNow();
+    return rect().marginsRemoved(m_margins);
+}
+
+QMargins TimeView::marginsNow() const
+{
     const QFontMetrics metrics(theme().font(TextStyle::Caption));
     const int left = metrics.horizontalAdvance(QStringLiteral("00.000")) + spacing::large;
     const int right = metrics.horizontalAdvance(QStringLiteral("-000 dB")) + spacing::huge;
     const int top = metrics.height() + spacing::small;
     const int bottom = m_timeAxisVisible ? 2 * metrics.height() + spacing::medium : spacing::tiny;
-    return rect().adjusted(left, top, -right, -bottom);
+    return {left, top, right, bottom};
 }
 
 double TimeView::xOf(double seconds) const

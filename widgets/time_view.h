@@ -2,6 +2,7 @@
 // keys.
 #pragma once
 
+#include <QMargins>
 #include <QPointF>
 #include <QRect>
 #include <QString>
@@ -131,6 +132,7 @@ private:
     void moveViewport(const Viewport& viewport);
     void panBy(double shareOfTime, double shareOfBand);
     void moveCursor(double seconds);
+    [[nodiscard]] QMargins marginsNow() const;
     [[nodiscard]] QRectF rectOf(const Extent& where) const;
     [[nodiscard]] const TimeBox* boxAt(QPointF at) const;
     [[nodiscard]] TimeBox* selected();
@@ -157,6 +159,7 @@ private:
     QString m_selected, m_emptyText;
     bool m_drawingAllowed = true;
     bool m_timeAxisVisible = true;
+    mutable QMargins m_margins;  ///< null: not known yet
 
     std::optional<QPointF> m_mouse;
     Drag m_drag = Drag::None;

@@ -152,7 +152,7 @@ void WaveformView::paintParts(QPainter& painter, const QRect& area, const Colour
         const double top = middle - extremes->end * scale, bottom = middle - extremes->begin * scale;
         lines.emplace_back(x, top, x, std::max(bottom, top + 1 / ratio));
     }
-    painter.setPen(QPen(c.seriesColour(0), 1 / ratio));
+    painter.setPen(QPen(c.seriesColour(0), 0));
     painter.drawLines(lines.data(), static_cast<int>(lines.size()));
 }
 
@@ -184,13 +184,15 @@ void WaveformView::paintSamples(QPainter& painter, const QRect& area, const Colo
 {
     const double middle = area.center().y() + 0.5, scale = area.height() / 2.0 / m_amplitude;
     const double rate = m_source->rateHz();
-    painter.setRenderHint(QPainter::Antialiasing);
+    // A dense line gains nothing by smooth edges, and costs ten times as much.
+    const double apart = area.width() / std::max(viewport().seconds.length() * rate, 1e-9);
+    painter.setRenderHint(QPainter::Antialiasing, apart > 2);
+    const QPen pen(c.seriesColour(0), apart > 2 ? 1.2 : 0);
     std::vector<QPointF> line;
     line.reserve(m_part.samples.size());
     const auto flush = [&] {
-        painter.setPen(QPen(c.seriesColour(0), 1.2));
+        painter.setPen(pen);
         painter.drawPolyline(line.data(), static_cast<int>(line.size()));
-        const double apart = line.size() > 1 ? line[1].x() - line[0].x() : 0;
         if (apart > 7) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(c.seriesColour(0));
