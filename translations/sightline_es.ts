@@ -2278,6 +2278,255 @@ Software libre, GPL-3.0 o posterior.</translation>
     </message>
 </context>
 <context>
+    <name>sightline::ui::SoundPanel</name>
+    <message>
+        <source>Overview is being made: %1 %</source>
+        <translation>Se prepara la vista general: %1 %</translation>
+    </message>
+    <message>
+        <source>Open a sound recording: WAV, FLAC, AIFF.</source>
+        <translation>Abra una grabación de sonido: WAV, FLAC, AIFF.</translation>
+    </message>
+    <message>
+        <source>Spectrogram preset</source>
+        <translation>Preajuste del espectrograma</translation>
+    </message>
+    <message>
+        <source>Chosen by hand</source>
+        <translation>Elegido a mano</translation>
+    </message>
+    <message>
+        <source>Window, overlap, band and scale of the spectrogram</source>
+        <translation>Ventana, solape, banda y escala del espectrograma</translation>
+    </message>
+    <message>
+        <source>Spectrogram settings</source>
+        <translation>Ajustes del espectrograma</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Colores</translation>
+    </message>
+    <message>
+        <source>Viridis</source>
+        <translation>Viridis</translation>
+    </message>
+    <message>
+        <source>Cividis</source>
+        <translation>Cividis</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Gris</translation>
+    </message>
+    <message>
+        <source>Contrast by itself</source>
+        <translation>Contraste automático</translation>
+    </message>
+    <message>
+        <source>Contrast from what is shown (A). Alt+wheel moves the dark end, Alt+Shift+wheel the bright one.</source>
+        <translation>Contraste según lo que se muestra (A). Alt+rueda mueve el extremo oscuro, Alt+Mayús+rueda el claro.</translation>
+    </message>
+    <message>
+        <source>Show the whole recording (F)</source>
+        <translation>Mostrar toda la grabación (F)</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Mostrar todo</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Canal</translation>
+    </message>
+    <message>
+        <source>Recorder&apos;s clock</source>
+        <translation>Reloj de la grabadora</translation>
+    </message>
+    <message>
+        <source>Channel %1</source>
+        <translation>Canal %1</translation>
+    </message>
+    <message>
+        <source>Mean of all</source>
+        <translation>Media de todos</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>Selección</translation>
+    </message>
+    <message>
+        <source>%1 dBFS</source>
+        <translation>%1 dBFS</translation>
+    </message>
+    <message>
+        <source> (sampled)</source>
+        <translation> (por muestreo)</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 a %2</translation>
+    </message>
+    <message>
+        <source>whole band</source>
+        <translation>toda la banda</translation>
+    </message>
+    <message>
+        <source>%1 s · %2 · peak %3 · 90 % of the energy in %4 to %5 · %6</source>
+        <translation>%1 s · %2 · pico %3 · 90 % de la energía entre %4 y %5 · %6</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3, %4. Draw a box to measure and to label it.</source>
+        <translation>%1 · %2 · %3, %4. Dibuje un recuadro para medirlo y etiquetarlo.</translation>
+    </message>
+</context>
+<context>
+    <name>sightline::ui::SpectrogramDialog</name>
+    <message>
+        <source>Spectrogram</source>
+        <translation>Espectrograma</translation>
+    </message>
+    <message>
+        <source>Chosen by hand</source>
+        <translation>Elegido a mano</translation>
+    </message>
+    <message>
+        <source>&amp;Preset</source>
+        <translation>&amp;Preajuste</translation>
+    </message>
+    <message>
+        <source>&amp;Window</source>
+        <translation>&amp;Ventana</translation>
+    </message>
+    <message>
+        <source>&amp;Overlap</source>
+        <translation>S&amp;olape</translation>
+    </message>
+    <message>
+        <source>Hann</source>
+        <translation>Hann</translation>
+    </message>
+    <message>
+        <source>Hamming</source>
+        <translation>Hamming</translation>
+    </message>
+    <message>
+        <source>Blackman</source>
+        <translation>Blackman</translation>
+    </message>
+    <message>
+        <source>Blackman-Harris</source>
+        <translation>Blackman-Harris</translation>
+    </message>
+    <message>
+        <source>Rectangular</source>
+        <translation>Rectangular</translation>
+    </message>
+    <message>
+        <source>S&amp;hape</source>
+        <translation>&amp;Forma</translation>
+    </message>
+    <message>
+        <source> Hz</source>
+        <translation> Hz</translation>
+    </message>
+    <message>
+        <source>&amp;Lowest frequency</source>
+        <translation>Frecuencia &amp;más baja</translation>
+    </message>
+    <message>
+        <source>H&amp;ighest frequency</source>
+        <translation>Frecuencia más &amp;alta</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>Lineal</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>Logarítmica</translation>
+    </message>
+    <message>
+        <source>Mel</source>
+        <translation>Mel</translation>
+    </message>
+    <message>
+        <source>Frequency &amp;scale</source>
+        <translation>&amp;Escala de frecuencia</translation>
+    </message>
+    <message>
+        <source>For looking only: what a network sees is stored in its model.</source>
+        <translation>Solo para mirar: lo que ve una red está guardado en su modelo.</translation>
+    </message>
+    <message>
+        <source>%L1 samples · %2 ms</source>
+        <translation>%L1 muestras · %2 ms</translation>
+    </message>
+    <message>
+        <source>A bin of %1 Hz, a frame every %2 ms</source>
+        <translation>Una celda de %1 Hz, una trama cada %2 ms</translation>
+    </message>
+</context>
+<context>
+    <name>sightline::ui::SpectrogramPresets</name>
+    <message>
+        <source>General</source>
+        <translation>General</translation>
+    </message>
+    <message>
+        <source>2,048 samples at 48 kHz, three quarters overlap: a usual middle way. Our choice.</source>
+        <translation>2048 muestras a 48 kHz, tres cuartos de solape: un término medio habitual. Elección nuestra.</translation>
+    </message>
+    <message>
+        <source>Right whale up-calls</source>
+        <translation>Llamadas ascendentes de ballena franca</translation>
+    </message>
+    <message>
+        <source>256 samples at 2 kHz, step 64, 50–350 Hz: what published up-call detectors use, this program&apos;s own too.</source>
+        <translation>256 muestras a 2 kHz, paso 64, 50–350 Hz: lo que usan los detectores publicados, también el de este programa.</translation>
+    </message>
+    <message>
+        <source>Humpback song</source>
+        <translation>Canto de yubarta</translation>
+    </message>
+    <message>
+        <source>1,024 samples at 10 kHz, step 300, mel bands up to 5 kHz: the front end of Google&apos;s humpback model.</source>
+        <translation>1024 muestras a 10 kHz, paso 300, bandas mel hasta 5 kHz: la entrada del modelo de yubartas de Google.</translation>
+    </message>
+    <message>
+        <source>Killer whale</source>
+        <translation>Orca</translation>
+    </message>
+    <message>
+        <source>1,024 samples at 44.1 kHz, step 172, 500 Hz–10 kHz: ANIMAL-SPOT&apos;s front end.</source>
+        <translation>1024 muestras a 44,1 kHz, paso 172, 500 Hz–10 kHz: la entrada de ANIMAL-SPOT.</translation>
+    </message>
+    <message>
+        <source>Dolphin whistles</source>
+        <translation>Silbidos de delfín</translation>
+    </message>
+    <message>
+        <source>512 samples at 48 kHz, half overlap, 2–24 kHz: wide enough to follow fast sweeps. Our choice.</source>
+        <translation>512 muestras a 48 kHz, medio solape, 2–24 kHz: lo bastante ancho para seguir barridos rápidos. Elección nuestra.</translation>
+    </message>
+    <message>
+        <source>Human speech</source>
+        <translation>Voz humana</translation>
+    </message>
+    <message>
+        <source>25 ms every 10 ms, mel scale, 20 Hz–8 kHz: what speech recognisers take their mel bands and MFCC from.</source>
+        <translation>25 ms cada 10 ms, escala mel, 20 Hz–8 kHz: de ahí toman los reconocedores de voz sus bandas mel y MFCC.</translation>
+    </message>
+    <message>
+        <source>Machinery and ships</source>
+        <translation>Máquinas y barcos</translation>
+    </message>
+    <message>
+        <source>1 s every 0.25 s, up to 1 kHz: lines one hertz apart are told from each other. Our choice.</source>
+        <translation>1 s cada 0,25 s, hasta 1 kHz: se distinguen líneas separadas un hercio. Elección nuestra.</translation>
+    </message>
+</context>
+<context>
     <name>sightline::ui::StatusStrip</name>
     <message>
         <source>Last message</source>
