@@ -3243,6 +3243,17 @@ juicio →</translation>
     </message>
 </context>
 <context>
+    <name>sightline::widgets::SpeedScale</name>
+    <message>
+        <source>%1 % above</source>
+        <translation>%1 % por encima</translation>
+    </message>
+    <message>
+        <source>Colour scale from %1 to %2 %3, logarithmic; %4</source>
+        <translation>Escala de color de %1 a %2 %3, logarítmica; %4</translation>
+    </message>
+</context>
+<context>
     <name>sightline::widgets::StatRow</name>
     <message>
         <source>not known</source>
@@ -3251,6 +3262,21 @@ juicio →</translation>
     <message>
         <source>%1: %2 %3</source>
         <translation>%1: %2 %3</translation>
+    </message>
+</context>
+<context>
+    <name>sightline::widgets::TimeStrip</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>Window %1 of %2, from %3 to %4. %5</source>
+        <translation>Ventana %1 de %2, de %3 a %4. %5</translation>
+    </message>
+    <message>
+        <source>Window %1: %2</source>
+        <translation>Ventana %1: %2</translation>
     </message>
 </context>
 <context>
