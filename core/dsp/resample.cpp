@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "core/base/text.h"
+#include "core/dsp/lower_rate.h"
 
 namespace sightline::dsp {
 
@@ -69,6 +70,12 @@ Result<std::vector<float>> resampled(std::span<const float> signal, double fromH
     }
     if (fromHz == toHz) {
         return std::vector<float>(signal.begin(), signal.end());
+    }
+    if (toHz < fromHz && fromHz == std::round(fromHz) && toHz == std::round(toHz)) {
+        const auto whole = [](double hertz) { return static_cast<std::int64_t>(std::min(hertz, 1e15)); };
+        if (const auto lower = LowerRate::create(whole(fromHz), whole(toHz))) {
+            return lower->apply(signal);
+        }
     }
     const auto wanted = static_cast<std::size_t>(std::llround(static_cast<double>(signal.size()) * ratio));
     std::vector<float> out(wanted);

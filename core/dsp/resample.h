@@ -11,8 +11,8 @@
 
 namespace sightline::dsp {
 
-/// A whole signal at another rate, by a windowed sinc with a proper low-pass (97 dB, 90 % of the band). The result has
-/// round(samples · to / from) samples and is not delayed.
+/// A whole signal at another rate, by a windowed sinc with a proper low-pass (97 dB, 90 % of the band): by LowerRate
+/// where it can, else by libsamplerate. The result has round(samples · to / from) samples and is not delayed.
 /// Invalid: a rate that is not positive, or a ratio beyond 1:256. Whether upsampling makes sense is the caller's to
 /// say.
 Result<std::vector<float>> resampled(std::span<const float> signal, double fromHz, double toHz);

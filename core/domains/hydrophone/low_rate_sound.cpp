@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/file.h"
 #include "core/base/text.h"
 #include "core/domains/hydrophone/latest_blocks.h"
+#include "core/dsp/lower_rate.h"
 #include "core/dsp/resample.h"
 
 namespace sightline::hydrophone {
@@ -21,7 +23,7 @@ using Block = LatestBlocks::Block;
 constexpr std::int64_t blockSamples = 32768;
 /// Kept per stretch: more than an hour at 2 kHz, 32 MB; training draws from all over it.
 constexpr std::size_t blocksKept = 256;
-/// Beside a block, so that no edge of the resampling's filter (some 50 samples of the lower rate) reaches into it.
+/// Beside a block, so that no edge of the resampling's filter (some 70 samples of the lower rate) reaches into it.
 constexpr std::int64_t filterReach = 128;
 constexpr double largestRatio = 256;
 
@@ -52,6 +54,7 @@ struct LowRateSound::Inside {
     std::int64_t framesPerPeriod = 1;   ///< after so many frames of the file …
     std::int64_t samplesPerPeriod = 1;  ///< … both rates have a sample at the same moment
     std::int64_t block = blockSamples;
+    std::optional<dsp::LowerRate> lower;  ///< nothing where the rates are alike, or too odd a pair for it
 
     LatestBlocks latest{blocksKept};
 
@@ -64,7 +67,7 @@ Result<Block> LowRateSound::Inside::compute(std::int64_t number, Progress& progr
     const std::int64_t begin = number * block;
     const std::int64_t end = std::min(begin + block, samples);
     // The moment the file is read from is one of both rates.
-    const std::int64_t reach = half + filterReach;
+    const std::int64_t reach = half + std::max(filterReach, lower ? lower->reach() : 0);
     const std::int64_t firstPeriod = std::max<std::int64_t>(0, begin - reach) / samplesPerPeriod;
     const std::int64_t lastPeriod = (end + reach + samplesPerPeriod - 1) / samplesPerPeriod;
     const std::int64_t firstFrame = firstPeriod * framesPerPeriod;
@@ -73,7 +76,9 @@ Result<Block> LowRateSound::Inside::compute(std::int64_t number, Progress& progr
     if (auto read = file->readInto(segment.firstFrame + firstFrame, frames, channel, progress); !read) {
         return tl::unexpected(read.error());
     }
-    if (fromHz != toHz) {
+    if (lower) {
+        frames = lower->apply(frames);
+    } else if (fromHz != toHz) {
         auto slower = dsp::resampled(frames, fromHz, toHz);
         if (!slower) {
             return tl::unexpected(slower.error());
@@ -133,6 +138,7 @@ Result<std::shared_ptr<const LowRateSound>> LowRateSound::create(std::shared_ptr
     const std::int64_t common = std::gcd(from, to);
     inside->framesPerPeriod = from / common;
     inside->samplesPerPeriod = to / common;
+    inside->lower = dsp::LowerRate::create(from, to);
     inside->fromHz = static_cast<double>(from);
     inside->toHz = static_cast<double>(to);
     inside->block = std::max<std::int64_t>(1, blockSamples / inside->samplesPerPeriod) * inside->samplesPerPeriod;
