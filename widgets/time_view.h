@@ -141,6 +141,7 @@ private:
     void select(const QString& id);
     void selectNext(int by);
     bool nudge(const QKeyEvent& event);
+    void report(const TimeBox& box);
     void drawAtCursor();
     void showBox(const TimeBox& box);
     void updateShape(QPointF at);

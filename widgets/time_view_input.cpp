@@ -202,7 +202,7 @@ void TimeView::mouseReleaseEvent(QMouseEvent* event)
     unsetCursor();
     if (drag == Drag::Grip && m_dragged) {
         if (const TimeBox* box = selected(); box != nullptr && box->where != m_pressedBox)
-            Q_EMIT boxChanged(box->id, box->where);
+            report(*box);
     } else if (drag == Drag::Draw) {
         const std::optional<Extent> drawn = m_drawing;
         m_drawing.reset();
@@ -288,6 +288,13 @@ void TimeView::selectNext(int by)
     showBox(box);
 }
 
+void TimeView::report(const TimeBox& box)
+{
+    // Whoever hears it may set other boxes: what is told must not lie in one of them.
+    const TimeBox told = box;
+    Q_EMIT boxChanged(told.id, told.where);
+}
+
 bool TimeView::nudge(const QKeyEvent& event)
 {
     TimeBox* box = selected();
@@ -312,7 +319,7 @@ bool TimeView::nudge(const QKeyEvent& event)
         return true;
     box->where = moved;
     update();
-    Q_EMIT boxChanged(box->id, moved);
+    report(*box);
     return true;
 }
 
@@ -371,7 +378,7 @@ void TimeView::keyPressEvent(QKeyEvent* event)
             break;
         case Qt::Key_Delete:
             if (const TimeBox* box = selected(); box != nullptr && box->editable)
-                Q_EMIT boxRemovalAsked(box->id);
+                Q_EMIT boxRemovalAsked(QString(box->id));
             break;
         case Qt::Key_P: selectNext(shift ? -1 : 1); break;
         default: QWidget::keyPressEvent(event);
