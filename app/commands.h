@@ -62,6 +62,8 @@ struct TrainCommandOptions {
     std::optional<double> dropout;
     std::optional<int> members;
     std::optional<double> forest;
+    std::optional<double> linear;
+    std::optional<std::string> combination;
 
     std::optional<bool> freeze;
     std::optional<int> copies;

@@ -222,6 +222,7 @@ int modelsShow(const ModelsOptions& options)
                                    {"weight", member.weight},
                                    {"temperature", member.temperature}});
     }
+    json["combination"] = m.combination;
     json["abstain_below"] = m.thresholds.abstainBelow;
     json["parent"] = m.parent;
     json["trained_on"] = m.report.dataOrigin;

@@ -33,10 +33,12 @@ void takeOver(const TrainCommandOptions& options, retraining::TrainingRequest& r
     request.fresh = options.fresh;
     setIfGiven(request.augmentStrength, options.augment);
     setIfGiven(request.forestShare, options.forest);
+    setIfGiven(request.linearShare, options.linear);
     setIfGiven(request.targetError, options.targetError);
     learning::TrainOptions& t = request.options;
     setIfGiven(t.head, options.head);
     setIfGiven(t.dropout, options.dropout);
+    setIfGiven(t.combination, options.combination);
     setIfGiven(t.members, options.members);
     setIfGiven(t.transfer.freeze, options.freeze);
     setIfGiven(t.transfer.copies, options.copies);

@@ -145,6 +145,11 @@ void addNetwork(CLI::App& command, Texts& t, Options& options)
                 CLI::Range(1, 64));
     options.add("--forest", &TrainCommandOptions::forest, "X",
                 "Share of the verdict for a forest beside the networks (0: none)", CLI::Range(0.0, 0.95));
+    options.add("--linear", &TrainCommandOptions::linear, "X",
+                "Share of the verdict for a linear judge on the same numbers as the forest (0: none)",
+                CLI::Range(0.0, 0.95));
+    options.choice("--combine", &TrainCommandOptions::combination, {"probabilities", "logits"},
+                   "What is averaged over networks, forest and linear judge");
 }
 
 void addTransfer(CLI::App& command, const std::shared_ptr<bool>& freeze, CLI::Option*& freezeOption, Options& options)

@@ -48,6 +48,8 @@ struct TrainingDefaults {
     std::string architecture;  ///< id known to the learning engine: "signalnet-s"
     int members = 1;           ///< networks of different seeds
     double forestShare = 0;    ///< of the verdict that a forest on scalars and features has beside them; 0: no forest
+    double linearShare = 0;    ///< of the verdict that a linear judge on the same numbers has; 0: none
+    std::string combination = "probabilities";  ///< or "logits": see learning::ModelInfo
     int epochs = 30;
     int batch = 32;
     double learningRate = 3e-3;

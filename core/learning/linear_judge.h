@@ -11,7 +11,7 @@
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/learning/model.h"
-#include "core/learning/safetensors.h"
+#include "core/learning/numbers_judge.h"
 
 namespace sightline::learning {
 
@@ -22,7 +22,7 @@ struct LinearOptions {
     double rowWeight = 1;  ///< what each row counts for in that sum
 };
 
-class LinearJudge {
+class LinearJudge final : public NumbersJudge {
 public:
     /// The numbers are standardised by their mean and deviation over the rows and limited to ±8 deviations; one that
     /// never varies is not learnt from. The same rows give the same judge. Invalid if there are no rows, no numbers,
@@ -31,11 +31,9 @@ public:
     static Result<LinearJudge> fit(const std::vector<std::vector<float>>& rows, const std::vector<std::size_t>& classes,
                                    std::size_t classCount, const LinearOptions& options, Progress& progress);
 
-    /// Of each row it was fitted on.
-    [[nodiscard]] std::size_t numberCount() const { return m_scaling.mean.size(); }
-    [[nodiscard]] std::size_t classCount() const { return m_constants.size(); }
-    /// One finite logit per class, of a row of numberCount() finite numbers.
-    [[nodiscard]] std::vector<float> logits(std::span<const float> row) const;
+    [[nodiscard]] std::size_t numberCount() const override { return m_scaling.mean.size(); }
+    [[nodiscard]] std::size_t classCount() const override { return m_constants.size(); }
+    [[nodiscard]] std::vector<float> logits(std::span<const float> row) const override;
 
     /// Of one class: its weights for the standardised numbers.
     [[nodiscard]] std::span<const float> weightsOf(std::size_t classIndex) const
@@ -46,7 +44,7 @@ public:
     [[nodiscard]] const std::vector<float>& constants() const { return m_constants; }
 
     /// As tensors named "<prefix>weight" (classes × numbers), "bias", "mean", "deviation" and "clamp".
-    [[nodiscard]] std::map<std::string, Tensor> tensors(const std::string& prefix) const;
+    [[nodiscard]] std::map<std::string, Tensor> tensors(const std::string& prefix) const override;
     /// Corrupt, naming the tensor, if one is missing, not wanted, of another shape or holds what is not finite.
     static Result<LinearJudge> fromTensors(const std::string& prefix, const std::map<std::string, Tensor>& tensors);
 

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <map>
 #include <set>
+#include <string>
 #include <thread>
 #include <utility>
 
 #include "core/learning/batches.h"
-#include "core/learning/calibration.h"
+#include "core/learning/combination.h"
 #include "core/learning/member_training.h"
 #include "core/learning/preparation.h"
 
@@ -107,37 +109,39 @@ double typicalTemperature(const std::vector<MemberResult>& results)
     return count > 0 ? std::exp(logs / count) : 1;
 }
 
-/// Probabilities of held-out examples, summed over the members that held them out.
+/// What is said of held-out examples by the members that held them out.
 class HeldOut {
 public:
+    explicit HeldOut(std::string combination) : m_combination(std::move(combination)) {}
+
+    /// `tune` must outlive this object.
     void add(const std::vector<std::size_t>& indices, const Judged& tune)
     {
         for (std::size_t i = 0; i < tune.logits.size(); ++i) {
-            const std::vector<float> probabilities = softmax(tune.logits[i], tune.temperature);
-            auto& [sum, count] = m_sums[indices[i]];
-            sum.resize(probabilities.size(), 0);
-            for (std::size_t k = 0; k < probabilities.size(); ++k) {
-                sum[k] += probabilities[k];
-            }
-            ++count;
+            m_said[indices[i]].push_back({&tune.logits[i], tune.temperature});
         }
     }
 
-    [[nodiscard]] std::vector<std::pair<std::size_t, std::vector<float>>> means() const
+    [[nodiscard]] std::vector<std::pair<std::size_t, std::vector<float>>> answers() const
     {
         std::vector<std::pair<std::size_t, std::vector<float>>> result;
-        for (const auto& [index, entry] : m_sums) {
-            std::vector<float> mean = entry.first;
-            for (float& value : mean) {
-                value /= static_cast<float>(entry.second);
+        for (const auto& [index, all] : m_said) {
+            Mixture mixture(m_combination, all.front().logits->size());
+            for (const Said& one : all) {
+                mixture.add(*one.logits, one.temperature, 1.0 / static_cast<double>(all.size()));
             }
-            result.emplace_back(index, std::move(mean));
+            result.emplace_back(index, mixture.probabilities());
         }
         return result;
     }
 
 private:
-    std::map<std::size_t, std::pair<std::vector<float>, int>> m_sums;
+    struct Said {
+        const std::vector<float>* logits;
+        double temperature;
+    };
+    std::string m_combination;
+    std::map<std::size_t, std::vector<Said>> m_said;
 };
 
 /// Puts the members that reached something together.
@@ -145,7 +149,8 @@ TrainedNetworks assemble(const Job& job, std::vector<MemberResult>& results)
 {
     TrainedNetworks trained;
     trained.scalars = job.scalars;
-    HeldOut heldOut;
+    trained.combination = job.options.combination;
+    HeldOut heldOut(job.options.combination);
     std::set<std::string> untuned;
     for (std::size_t i = 0; i < results.size(); ++i) {
         MemberResult& result = results[i];
@@ -180,7 +185,7 @@ TrainedNetworks assemble(const Job& job, std::vector<MemberResult>& results)
             member.temperature = temperature;
         }
     }
-    trained.heldOut = heldOut.means();
+    trained.heldOut = heldOut.answers();
     return trained;
 }
 

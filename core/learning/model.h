@@ -25,11 +25,11 @@ inline constexpr int modelFormatVersion = 1;
 
 /// One judge within a model. Its tensors are named "<prefix><tensor>".
 struct ModelMember {
-    std::string kind = "network";                      ///< "network" or "forest"; "template" may follow
+    std::string kind = "network";                      ///< "network", "forest" or "linear"; "template" may follow
     std::string architecture;                          ///< "signalnet-s"
     nlohmann::json config = nlohmann::json::object();  ///< what the architecture needs: channels, size, scalars …
     std::string prefix;                                ///< "member0."
-    double weight = 1;                                 ///< share in the combined probability; all weights sum to 1
+    double weight = 1;                                 ///< share in the combined answer; all weights sum to 1
     double temperature = 1;                            ///< its logits are divided by this before the softmax
 };
 
@@ -90,6 +90,8 @@ struct ModelInfo {
     int width = 0;
     ScalarNormalisation scalars;
     std::vector<ModelMember> members;
+    /// How the members' calibrated scores become one answer: see combination.h. "probabilities" | "logits"
+    std::string combination = "probabilities";
     Thresholds thresholds;
     std::optional<Detection> detection;  ///< of domains whose recordings are listened through
     TrainingReport report;

@@ -10,6 +10,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/learning/combination.h"
+
 namespace sightline::learning {
 namespace {
 
@@ -235,6 +237,7 @@ json toJson(const ModelInfo& info)
                    {"input", {{"channels", info.channels}, {"height", info.height}, {"width", info.width}}},
                    {"scalars", toJson(info.scalars)},
                    {"members", members},
+                   {"combination", info.combination},
                    {"thresholds",
                     {{"abstain_below", info.thresholds.abstainBelow},
                      {"target_error", info.thresholds.targetError},
@@ -274,6 +277,7 @@ ModelInfo infoFrom(const json& document)
     for (std::size_t i = 0; i < members.size(); ++i) {
         info.members.push_back(memberFrom(Fields(members[i], "members[" + std::to_string(i) + "]")));
     }
+    info.combination = fields.value<std::string>("combination", meanOfProbabilities);
     const Fields thresholds = fields.object("thresholds");
     info.thresholds.abstainBelow = thresholds.value<double>("abstain_below");
     info.thresholds.targetError = thresholds.value<double>("target_error");
@@ -385,6 +389,9 @@ std::string problemOf(const ModelInfo& info)
     }
     if (std::int64_t{info.height} * info.width > maxPixels / info.channels) {
         return "input: the picture is too large";
+    }
+    if (!isCombination(info.combination)) {
+        return "combination: this program knows \"probabilities\" and \"logits\", and not \"" + info.combination + "\"";
     }
     const Thresholds& thresholds = info.thresholds;
     if (!(thresholds.abstainBelow >= 0 && thresholds.abstainBelow <= 1)) {

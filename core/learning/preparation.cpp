@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/learning/combination.h"
 #include "core/learning/inputs.h"
 
 namespace sightline::learning {
@@ -36,6 +37,10 @@ Result<void> checkTraining(const ExampleSource& source, const std::vector<Member
         !(options.mixup >= 0 && options.mixup <= 100) ||
         !(options.warmUpShare.value_or(0) >= 0 && options.warmUpShare.value_or(0) <= 1)) {
         return invalid("momentum, running average, mixup or warm-up is out of range");
+    }
+    if (!isCombination(options.combination)) {
+        return invalid("members are combined by \"probabilities\" or by \"logits\", and not by \"" +
+                       options.combination + "\"");
     }
     const TransferOptions& transfer = options.transfer;
     if (transfer.copies.value_or(0) < 0 || transfer.copies.value_or(0) > 1000 || transfer.unfreezeAfter < 0 ||

@@ -98,6 +98,7 @@ struct TrainOptions {
     int patience = 0;
     bool balanceClasses = false;  ///< draw rare classes more often (towards, not to, equal shares)
     std::uint64_t seed = 1;
+    std::string combination = "probabilities";  ///< how the members will answer together: see ModelInfo
 
     /// Cores to use; 0 = all for torchvision's networks, one after the other, and up to four for our own small ones,
     /// one per member, the rest drawing pictures.
@@ -125,8 +126,9 @@ struct MemberParts {
 struct TrainedNetworks {
     std::vector<ModelMember> members;  ///< with prefix, config, temperature and weight
     std::map<std::string, Tensor> tensors;
-    ScalarNormalisation scalars;  ///< shared by the members
-    /// Index into the source → calibrated probabilities by the members that hold it in their tune part, ascending.
+    std::string combination = "probabilities";  ///< of the members, and behind heldOut: see ModelInfo
+    ScalarNormalisation scalars;                ///< shared by the members
+    /// Index into the source → calibrated answer of the members that hold it in their tune part, ascending.
     std::vector<std::pair<std::size_t, std::vector<float>>> heldOut;
     nlohmann::json curves = nlohmann::json::array();
     bool stoppedEarly = false;       ///< cancelled: the best so far

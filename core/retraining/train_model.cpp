@@ -7,6 +7,7 @@
 #include "core/base/text.h"
 #include "core/learning/calibration.h"
 #include "core/learning/forest_member.h"
+#include "core/learning/linear_member.h"
 #include "core/learning/splits.h"
 #include "core/retraining/claims.h"
 #include "core/retraining/detections.h"
@@ -121,6 +122,8 @@ nlohmann::json optionsJson(const TrainingRequest& request)
                            {"seed", o.seed},
                            {"augment_strength", request.augmentStrength},
                            {"forest_share", request.forestShare},
+                           {"linear_share", request.linearShare},
+                           {"combination", o.combination},
                            {"tune_folds", request.tuneFolds},
                            {"target_error", request.targetError}};
     if (o.dropout) {
@@ -249,6 +252,32 @@ Result<void> addDetection(learning::Engine& engine, const GatheredExamples& gath
     return chooseEventThreshold(*scores, labelledTime(gathered, rule.background, {}), *model.info.detection);
 }
 
+/// The judges on numbers that were asked for, each with its share of the whole verdict. Stopped, the networks are kept
+/// with those who joined before.
+Result<void> addNumbersJudges(learning::TrainedNetworks& trained, const learning::ExampleSource& source,
+                              const MemberParts& parts, const TrainingRequest& request, Progress& progress)
+{
+    Result<void> added;
+    if (request.forestShare > 0 && !trained.stoppedEarly) {
+        learning::ForestMemberOptions forest;
+        // Whoever joins later takes his share from the forest, too.
+        forest.share = request.forestShare / (1 - request.linearShare);
+        forest.forest.seed = request.options.seed;
+        added = learning::addForest(trained, source, parts, forest, progress);
+    }
+    if (added && request.linearShare > 0 && !trained.stoppedEarly) {
+        learning::LinearMemberOptions linear;
+        linear.share = request.linearShare;
+        linear.seed = request.options.seed;
+        added = learning::addLinear(trained, source, parts, linear, progress);
+    }
+    if (!added && added.error().code == ErrorCode::Cancelled) {
+        trained.stoppedEarly = true;
+        return {};
+    }
+    return added;
+}
+
 }  // namespace
 
 TrainingRequest defaultRequest(const domains::Domain& domain, const std::string& task)
@@ -265,6 +294,8 @@ TrainingRequest defaultRequest(const domains::Domain& domain, const std::string&
     request.options.schedule = defaults.oneCycle ? learning::Schedule::OneCycle : learning::Schedule::Cosine;
     request.augmentStrength = defaults.augmentStrength;
     request.forestShare = defaults.forestShare;
+    request.linearShare = defaults.linearShare;
+    request.options.combination = defaults.combination;
     return request;
 }
 
@@ -272,6 +303,11 @@ Result<Model> trainModel(learning::Engine& engine, const GatheredExamples& gathe
                          const TrainingRequest& request, Progress& progress)
 {
     const std::int64_t started = nowMicroseconds();
+    if (!(request.forestShare >= 0 && request.linearShare >= 0 && request.forestShare + request.linearShare < 1)) {
+        return fail(ErrorCode::Invalid,
+                    "the shares of forest and linear judge must not be negative, and together leave something for the "
+                    "networks");
+    }
     Result<std::vector<std::size_t>> usable = usableSamples(gathered, request);
     if (!usable) {
         return tl::unexpected(usable.error());
@@ -308,15 +344,8 @@ Result<Model> trainModel(learning::Engine& engine, const GatheredExamples& gathe
         return tl::unexpected(trained.error());
     }
 
-    if (request.forestShare > 0 && !trained->stoppedEarly) {
-        learning::ForestMemberOptions forest;
-        forest.share = request.forestShare;
-        forest.forest.seed = request.options.seed;
-        const auto added = learning::addForest(*trained, *source, parts.front(), forest, progress);
-        if (!added && added.error().code != ErrorCode::Cancelled) {
-            return tl::unexpected(added.error());
-        }
-        trained->stoppedEarly = !added;
+    if (const auto added = addNumbersJudges(*trained, *source, parts.front(), request, progress); !added) {
+        return tl::unexpected(added.error());
     }
 
     Model model;
@@ -332,6 +361,7 @@ Result<Model> trainModel(learning::Engine& engine, const GatheredExamples& gathe
     info.width = first->image.width;
     info.scalars = trained->scalars;
     info.members = trained->members;
+    info.combination = trained->combination;
     info.parent = base ? base->info.id : std::string();
     model.tensors = std::move(trained->tensors);
 

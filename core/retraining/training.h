@@ -26,6 +26,7 @@ struct TrainingRequest {
     bool fresh = false;                              ///< anew, even where a checkpoint of this very training is
     double augmentStrength = 0.5;
     double forestShare = 0;           ///< of the verdict, for a forest beside the networks; 0: none
+    double linearShare = 0;           ///< of the verdict, for a linear judge beside them; 0: none
     double targetError = 0.10;        ///< of the abstention threshold
     std::size_t tuneFolds = 8;        ///< the first member keeps one of so many folds of sources back
     std::size_t minimumPerClass = 3;  ///< fewer samples of a class than this: Invalid

@@ -294,17 +294,17 @@ TEST_CASE("as a member, a forest takes its share from the networks and answers f
     model.info.classIds = {"a", "b", "c"};
     model.info.scalars.names = {"one", "two"};
     model.tensors = trained.tensors;
-    const auto forest = openForest(model, member);
+    const auto forest = openNumbersJudge(model, member);
     REQUIRE(forest);
     const auto example = source.example(7);
-    CHECK(checkNumbers(*forest, *example, 7));
-    const std::vector<float> logits = forestLogits(*forest, *example);
+    CHECK(checkNumbers(**forest, *example, 7));
+    const std::vector<float> logits = (*forest)->logits(numbersOf(*example));
     CHECK(static_cast<std::size_t>(std::max_element(logits.begin(), logits.end()) - logits.begin()) ==
           known.classes[7]);
     CHECK(std::isfinite(*std::min_element(logits.begin(), logits.end())));
     Example fewer = *example;
     fewer.features.pop_back();
-    CHECK(checkNumbers(*forest, fewer, 7).error().message.find("example 7") != std::string::npos);
+    CHECK(checkNumbers(**forest, fewer, 7).error().message.find("example 7") != std::string::npos);
     model.info.classIds.emplace_back("d");
-    CHECK(openForest(model, member).error().code == ErrorCode::Invalid);
+    CHECK(openNumbersJudge(model, member).error().code == ErrorCode::Invalid);
 }

@@ -1,11 +1,10 @@
-// The linear judge beside scikit-learn (reference/linear.py made the constants).
+// The linear judge beside scikit-learn (reference/linear.py made the constants), and as a member of a model.
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstring>
 #include <iterator>
 #include <limits>
-#include <map>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -14,20 +13,19 @@
 #include <doctest/doctest.h>
 
 #include "core/base/random.h"
-#include "core/learning/calibration.h"
-#include "core/learning/linear_judge.h"
+#include "core/learning/combination.h"
+#include "core/learning/forest_member.h"
+#include "core/learning/linear_member.h"
+#include "core/learning/model.h"
 #include "tests/learning/cases.h"
+#include "tests/learning/torch_half.h"
 
 using namespace sightline;
 using namespace sightline::learning;
+using cases::engineOrNone;
 using doctest::Approx;
 
 namespace {
-
-struct NumbersTable {
-    std::vector<std::vector<float>> rows;
-    std::vector<std::size_t> classes;
-};
 
 /// The cases of reference/linear.py: four numbers of unlike size, three classes.
 NumbersTable referenceRows()
@@ -69,6 +67,75 @@ public:
     [[nodiscard]] bool cancelled() const override { return true; }
     void report(double /*fraction*/, std::string_view /*stage*/) override {}
 };
+
+/// A grey picture; the first number is a scalar, the others are features.
+class RowsSource final : public ExampleSource {
+public:
+    explicit RowsSource(NumbersTable table) : m_table(std::move(table)) {}
+    [[nodiscard]] std::size_t count() const override { return m_table.rows.size(); }
+    [[nodiscard]] std::size_t classCount() const override { return 3; }
+    [[nodiscard]] std::size_t classOf(std::size_t index) const override { return m_table.classes[index]; }
+    [[nodiscard]] Result<Example> example(std::size_t index) const override
+    {
+        const std::vector<float>& row = m_table.rows[index];
+        return Example{SignalImage(1, 16, 16), {row[0]}, {row.begin() + 1, row.end()}};
+    }
+    [[nodiscard]] Result<Example> augmented(std::size_t index, std::uint64_t /*seed*/) const override
+    {
+        return example(index);
+    }
+
+private:
+    NumbersTable m_table;
+};
+
+MemberParts thirdToTune(std::size_t count)
+{
+    MemberParts parts;
+    for (std::size_t i = 0; i < count; ++i) {
+        (i % 3 == 0 ? parts.tune : parts.train).push_back(i);
+    }
+    return parts;
+}
+
+/// Networks that know nothing of the samples to tune on, and say so.
+TrainedNetworks unknowing(const MemberParts& parts, const std::string& combination = meanOfProbabilities)
+{
+    TrainedNetworks trained;
+    trained.combination = combination;
+    trained.members.resize(2);
+    trained.members[0].weight = trained.members[1].weight = 0.5;
+    for (const std::size_t i : parts.tune) {
+        trained.heldOut.emplace_back(i, std::vector<float>(3, 1.0F / 3));
+    }
+    return trained;
+}
+
+Model modelOf(const TrainedNetworks& trained)
+{
+    Model model;
+    model.info.name = "linear";
+    model.info.domain = "test";
+    model.info.task = "test";
+    model.info.classIds = {"a", "b", "c"};
+    model.info.recipe = {"test-1", {}};
+    model.info.channels = 1;
+    model.info.height = model.info.width = 16;
+    model.info.scalars = {{"one"}, {0}, {1}, 4};
+    model.info.members = trained.members;
+    model.info.combination = trained.combination;
+    model.tensors = trained.tensors;
+    return model;
+}
+
+std::vector<float> judged(Engine& engine, const Model& model, const Example& example)
+{
+    const auto classifier = engine.open(std::make_shared<const Model>(model));
+    REQUIRE_MESSAGE(classifier, classifier.error().message);
+    const auto said = (*classifier)->classify({&example, 1});
+    REQUIRE_MESSAGE(said, said.error().message);
+    return said->front();
+}
 
 }  // namespace
 
@@ -250,4 +317,195 @@ TEST_CASE("damaged linear judges are Corrupt, or answer with finite numbers")
             CHECK(std::isfinite(logit));
         }
     }
+}
+
+TEST_CASE("as a member, a linear judge takes its share and answers for what was held back")
+{
+    const RowsSource source(referenceRows());
+    const MemberParts parts = thirdToTune(source.count());
+    TrainedNetworks trained = unknowing(parts);
+    NoProgress quiet;
+    REQUIRE(addLinear(trained, source, parts, {.share = 0.4}, quiet));
+    REQUIRE(trained.members.size() == 3);
+    const ModelMember& member = trained.members.back();
+    CHECK(member.kind == "linear");
+    CHECK(member.weight == Approx(0.4));
+    CHECK(trained.members[0].weight == Approx(0.3));
+    std::size_t hits = 0;
+    for (const auto& [index, p] : trained.heldOut) {
+        CHECK(std::accumulate(p.begin(), p.end(), 0.0) == Approx(1));
+        hits += static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin()) == source.classOf(index);
+    }
+    CHECK(hits > 25);  // of 50: the networks knew nothing
+
+    // The one that is kept learnt from both parts.
+    CHECK(LinearJudge::fromTensors("linear.", trained.tensors).value().weightsOf(0)[0] ==
+          Approx(fitted(referenceRows()).weightsOf(0)[0]).epsilon(1e-3));
+
+    Model model = modelOf(trained);
+    const auto judge = openNumbersJudge(model, member);
+    REQUIRE(judge);
+    Example fewer = *source.example(7);
+    CHECK(checkNumbers(**judge, fewer, 7));
+    fewer.features.pop_back();
+    CHECK(checkNumbers(**judge, fewer, 7).error().message.find("example 7") != std::string::npos);
+    model.info.classIds.emplace_back("d");
+    CHECK(openNumbersJudge(model, member).error().code == ErrorCode::Invalid);
+    model.info.classIds.pop_back();
+    model.tensors.erase("linear.bias");
+    CHECK(openNumbersJudge(model, member).error().code == ErrorCode::Corrupt);
+
+    TrainedNetworks other = unknowing(parts);
+    CHECK(addLinear(other, source, parts, {.share = 1.5}, quiet).error().code == ErrorCode::Invalid);
+}
+
+TEST_CASE("a mixture is the weighted mean of probabilities, or of calibrated logits")
+{
+    const std::vector<float> sure = {4, 0, -4};
+    const std::vector<float> other = {0, 1, 0};
+    Mixture ofProbabilities(meanOfProbabilities, 3);
+    Mixture ofLogits(meanOfLogits, 3);
+    for (Mixture* mixture : {&ofProbabilities, &ofLogits}) {
+        mixture->add(sure, 2, 0.25);
+        mixture->add(other, 1, 0.75);
+    }
+    const std::vector<float> expected = softmax({0.5F, 0.75F, -0.5F});
+    for (std::size_t k = 0; k < 3; ++k) {
+        CHECK(ofProbabilities.probabilities()[k] == Approx(0.25F * softmax(sure, 2)[k] + 0.75F * softmax(other)[k]));
+        CHECK(ofLogits.probabilities()[k] == Approx(expected[k]));
+    }
+    // Whatever was said can be taken up as logits again.
+    Mixture again(meanOfLogits, 3);
+    again.add(logitsOf(expected), 1, 1);
+    CHECK(again.probabilities()[2] == Approx(expected[2]));
+    CHECK(std::isfinite(logitsOf({1, 0})[1]));
+    CHECK(isCombination("logits"));
+    CHECK_FALSE(isCombination("votes"));
+}
+
+TEST_CASE("mixing by logits is what held-back samples are answered by, too")
+{
+    const RowsSource source(referenceRows());
+    const MemberParts parts = thirdToTune(source.count());
+    NoProgress quiet;
+    TrainedNetworks trained = unknowing(parts, meanOfLogits);
+    REQUIRE(addLinear(trained, source, parts, {.share = 0.5}, quiet));
+    // Networks that know nothing only make the linear judge half as sure; the common temperature makes up for it.
+    const double factor = trained.members[0].temperature;
+    CHECK(factor < 0.9);
+    NumbersTable learnt;
+    for (const std::size_t i : parts.train) {
+        const auto example = source.example(i);
+        learnt.rows.push_back(numbersOf(*example));
+        learnt.classes.push_back(source.classOf(i));
+    }
+    const LinearJudge judge = fitted(learnt);
+    for (const auto& [index, p] : trained.heldOut) {
+        std::vector<float> logits = judge.logits(numbersOf(*source.example(index)));
+        const std::vector<float> expected = softmax(logits, trained.members.back().temperature / 0.5);
+        for (std::size_t k = 0; k < 3; ++k) {
+            CHECK(p[k] == Approx(expected[k]).epsilon(1e-4));
+        }
+    }
+}
+
+TEST_CASE("a model's file keeps the linear judge and the combination; a file without one is of the old kind")
+{
+    const RowsSource source(referenceRows());
+    const MemberParts parts = thirdToTune(source.count());
+    NoProgress quiet;
+    TrainedNetworks trained;
+    trained.combination = meanOfLogits;
+    REQUIRE(addLinear(trained, source, parts, {.share = 1}, quiet));
+    const cases::TemporaryFolder folder;
+    Model model = modelOf(trained);
+    REQUIRE(writeModel(folder / "m.safetensors", model));
+    const auto read = readModel(folder / "m.safetensors");
+    REQUIRE_MESSAGE(read, read.error().message);
+    CHECK(read->info.combination == "logits");
+    const auto judge = openNumbersJudge(*read, read->info.members.front());
+    REQUIRE(judge);
+    const std::vector<float> row = numbersOf(*source.example(3));
+    CHECK((*judge)->logits(row) == openNumbersJudge(model, model.info.members.front()).value()->logits(row));
+
+    auto file = readSafetensors(folder / "m.safetensors");
+    REQUIRE(file);
+    nlohmann::json description = nlohmann::json::parse(file->metadata.at("sightline"));
+    description.erase("combination");
+    file->metadata["sightline"] = description.dump();
+    REQUIRE(writeSafetensors(folder / "old.safetensors", *file));
+    CHECK(readModel(folder / "old.safetensors").value().info.combination == "probabilities");
+    description["combination"] = "votes";
+    file->metadata["sightline"] = description.dump();
+    REQUIRE(writeSafetensors(folder / "odd.safetensors", *file));
+    const auto odd = readModelInfo(folder / "odd.safetensors");
+    REQUIRE_FALSE(odd);
+    CHECK(odd.error().code == ErrorCode::Corrupt);
+    CHECK(odd.error().message.find("combination") != std::string::npos);
+}
+
+TEST_CASE("the classifier combines network, forest and linear judge as the model says")
+{
+    Engine* const engine = engineOrNone();
+    if (engine == nullptr) {
+        return;
+    }
+    const RowsSource source(referenceRows());
+    const MemberParts parts = thirdToTune(source.count());
+    const nlohmann::json config = {{"channels", 1}, {"height", 16}, {"width", 16}, {"scalars", 1}, {"classes", 3}};
+    const auto begun = engine->begin("signalnet-s", config, 3, nullptr);
+    REQUIRE(begun);
+    TrainedNetworks trained;
+    trained.members = {begun->member};
+    trained.tensors = begun->tensors;
+    NoProgress quiet;
+    REQUIRE(addForest(trained, source, parts, {.share = 0.5, .copies = 0, .forest = {.trees = 30}}, quiet));
+    REQUIRE(addLinear(trained, source, parts, {.share = 0.4}, quiet));
+    REQUIRE(trained.members.size() == 3);
+    CHECK(trained.members[1].weight == Approx(0.3));
+
+    for (const char* combination : {meanOfProbabilities, meanOfLogits}) {
+        CAPTURE(combination);
+        Model model = modelOf(trained);
+        model.info.combination = combination;
+        for (const std::size_t i : {std::size_t{1}, std::size_t{8}}) {
+            const Example example = *source.example(i);
+            Mixture expected(combination, 3);
+            for (const ModelMember& member : trained.members) {
+                std::vector<float> logits;
+                if (member.kind == "network") {
+                    TrainedNetworks only;
+                    only.members = {member};
+                    only.tensors = begun->tensors;
+                    Model alone = modelOf(only);
+                    alone.info.members.front().weight = 1;
+                    logits = logitsOf(judged(*engine, alone, example));
+                    expected.add(logits, 1, member.weight);
+                } else {
+                    const auto judge = openNumbersJudge(model, member);
+                    REQUIRE(judge);
+                    expected.add((*judge)->logits(numbersOf(example)), member.temperature, member.weight);
+                }
+            }
+            const std::vector<float> said = judged(*engine, model, example);
+            CHECK(std::accumulate(said.begin(), said.end(), 0.0) == Approx(1).epsilon(1e-5));
+            for (std::size_t k = 0; k < 3; ++k) {
+                CHECK(said[k] == Approx(expected.probabilities()[k]).epsilon(1e-4));
+            }
+        }
+    }
+
+    Model broken = modelOf(trained);
+    broken.tensors.erase("linear.bias");
+    const auto refused = engine->open(std::make_shared<const Model>(broken));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.find("linear.bias") != std::string::npos);
+    Model odd = modelOf(trained);
+    odd.info.members.back().kind = "oracle";
+    CHECK(engine->open(std::make_shared<const Model>(odd)).error().message.find("oracle") != std::string::npos);
+    Example fewer = *source.example(1);
+    fewer.features.pop_back();
+    const auto classifier = engine->open(std::make_shared<const Model>(modelOf(trained)));
+    REQUIRE(classifier);
+    CHECK((*classifier)->classify({&fewer, 1}).error().code == ErrorCode::Invalid);
 }

@@ -48,7 +48,7 @@ private:
         options.onlyClasses = std::move(only);
         return retraining::gather(options, !options.onlyClasses.empty(), m_quiet);
     }
-    Result<learning::Model> trained(double forestShare = 0)
+    Result<learning::Model> trained(double forestShare = 0, double linearShare = 0)
     {
         std::string rows;
         for (int person = 0; person < 3; ++person) {
@@ -62,6 +62,8 @@ private:
         }
         retraining::TrainingRequest request = retraining::defaultRequest(m_domain, "owner");
         request.forestShare = forestShare;
+        request.linearShare = linearShare;
+        request.options.combination = linearShare > 0 ? "logits" : "probabilities";
         return retraining::trainModel(m_engine, *examples, m_domain.defaultRecipe("owner"), request, m_quiet);
     }
 
@@ -140,6 +142,28 @@ private Q_SLOTS:
         QVERIFY2(model.has_value(), model ? "" : model.error().text().c_str());
         const int judged = model->info.report.figures["accuracy"]["n"].get<int>();
         QVERIFY2(judged >= 1 && judged <= 6, qPrintable(QString::number(judged)));  // of 12 sessions with 48 windows
+    }
+
+    void everyJudgeHasTheShareThatWasAskedFor()
+    {
+        const auto model = trained(0.3, 0.5);
+        QVERIFY2(model.has_value(), model ? "" : model.error().text().c_str());
+        std::map<std::string, double> shares;
+        for (const learning::ModelMember& member : model->info.members) {
+            shares[member.kind] += member.weight;
+        }
+        QCOMPARE(shares.size(), std::size_t(3));
+        QVERIFY(std::abs(shares["network"] - 0.2) < 1e-9);
+        QVERIFY(std::abs(shares["forest"] - 0.3) < 1e-9);
+        QVERIFY(std::abs(shares["linear"] - 0.5) < 1e-9);
+        QCOMPARE(model->info.combination, std::string("logits"));
+        QCOMPARE(model->info.report.options["linear_share"].get<double>(), 0.5);
+        QVERIFY(model->info.report.figures["accuracy"]["n"].get<int>() >= 1);
+
+        const auto tooMuch = trained(0.6, 0.5);
+        QVERIFY(!tooMuch.has_value());
+        QCOMPARE(int(tooMuch.error().code), int(ErrorCode::Invalid));
+        QCOMPARE(trained().value().info.combination, std::string("probabilities"));
     }
 
     void claimFiguresRankFalseClaimsLowest()

@@ -80,6 +80,7 @@ public:
             return fail(ErrorCode::Cancelled, "stopped");
         }
         learning::TrainedNetworks trained;
+        trained.combination = options.combination;
         for (std::size_t m = 0; m < parts.size(); ++m) {
             std::vector<float> sums(source.classCount(), 0);
             std::vector<float> counts(source.classCount(), 0);

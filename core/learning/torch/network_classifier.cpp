@@ -14,12 +14,12 @@
 #include "core/base/random.h"
 #include "core/base/text.h"
 #include "core/learning/calibration.h"
+#include "core/learning/combination.h"
 #include "core/learning/cores.h"
-#include "core/learning/forest.h"
-#include "core/learning/forest_member.h"
 #include "core/learning/gpu.h"
 #include "core/learning/inputs.h"
 #include "core/learning/judging.h"
+#include "core/learning/numbers_judge.h"
 #include "core/learning/torch/device.h"
 #include "core/learning/torch/fused_program.h"
 #include "core/learning/torch/network.h"
@@ -39,11 +39,11 @@ constexpr int mostThreads = 8;  // beyond that the steps of one picture are too 
 constexpr float fusedTolerance = 1e-3F;
 constexpr double measuredSeconds = 0.15;
 
-/// A forest, or a network and perhaps its fused form beside it.
+/// A judge on numbers, or a network and perhaps its fused form beside it.
 struct Judge {
     std::unique_ptr<Network> network;
     std::optional<FusedProgram> program;
-    std::unique_ptr<Forest> forest;
+    std::unique_ptr<NumbersJudge> numbers;
     float weight = 1;
     float temperature = 1;
 };
@@ -178,7 +178,7 @@ public:
                 return tl::unexpected(fits.error());
             }
             for (const Judge& judge : m_judges) {
-                if (const auto fits = judge.forest ? checkNumbers(*judge.forest, examples[i], i) : Result<void>();
+                if (const auto fits = judge.numbers ? checkNumbers(*judge.numbers, examples[i], i) : Result<void>();
                     !fits) {
                     return tl::unexpected(fits.error());
                 }
@@ -205,8 +205,8 @@ public:
         const ModelInfo& model = m_model->info;
         Example blank{SignalImage(model.channels, model.height, model.width), model.scalars.mean, {}};
         for (const Judge& judge : m_judges) {
-            if (judge.forest) {
-                blank.features.resize(judge.forest->numberCount() - blank.scalars.size());
+            if (judge.numbers) {
+                blank.features.resize(judge.numbers->numberCount() - blank.scalars.size());
             }
         }
         const int cores = std::min(availableCores(), mostThreads);
@@ -339,7 +339,7 @@ private:
         const ModelInfo& model = m_model->info;
         const std::size_t classes = model.classIds.size();
         const std::vector<float> scalars = standardised(model, examples);
-        std::vector<std::vector<float>> sums(examples.size(), std::vector<float>(classes));
+        std::vector<Mixture> mixtures(examples.size(), Mixture(model.combination, classes));
         for (Judge& judge : m_judges) {
             std::vector<float> logits;
             if (judge.program) {
@@ -352,17 +352,17 @@ private:
                 logits = plainLogits(model, *judge.network, examples, scalars, m_device);
             }
             for (std::size_t i = 0; i < examples.size(); ++i) {
-                const auto row = logits.begin() + static_cast<std::ptrdiff_t>(judge.forest ? 0 : i * classes);
-                const std::vector<float> own =
-                    softmax(judge.forest ? forestLogits(*judge.forest, examples[i])
-                                         : std::vector<float>(row, row + static_cast<std::ptrdiff_t>(classes)),
-                            static_cast<double>(judge.temperature));
-                for (std::size_t c = 0; c < classes; ++c) {
-                    sums[i][c] += judge.weight * own[c];
-                }
+                const auto row = logits.begin() + static_cast<std::ptrdiff_t>(judge.numbers ? 0 : i * classes);
+                mixtures[i].add(judge.numbers ? judge.numbers->logits(numbersOf(examples[i]))
+                                              : std::vector<float>(row, row + static_cast<std::ptrdiff_t>(classes)),
+                                static_cast<double>(judge.temperature), static_cast<double>(judge.weight));
             }
         }
-        return sums;
+        std::vector<std::vector<float>> answers;
+        answers.reserve(mixtures.size());
+        std::transform(mixtures.begin(), mixtures.end(), std::back_inserter(answers),
+                       [](const Mixture& mixture) { return mixture.probabilities(); });
+        return answers;
     }
 
     /// From the weights as they were read: what lies on a lost card is lost.
@@ -424,21 +424,17 @@ void openMember(const Model& model, const ModelMember& member, const at::Device&
                 std::vector<std::string>& problems)
 {
     const ModelInfo& info = model.info;
-    if (member.kind == forestKind) {
-        auto forest = openForest(model, member);
-        if (!forest) {
-            problems.push_back(forest.error().message);
+    if (member.kind != "network") {
+        auto numbers = openNumbersJudge(model, member);
+        if (!numbers) {
+            problems.push_back(numbers.error().message);
             return;
         }
         judges.all.push_back({.network = nullptr,
                               .program = std::nullopt,
-                              .forest = std::make_unique<Forest>(std::move(*forest)),
+                              .numbers = std::move(*numbers),
                               .weight = static_cast<float>(member.weight),
                               .temperature = static_cast<float>(member.temperature)});
-        return;
-    }
-    if (member.kind != "network") {
-        problems.push_back("the member \"" + member.prefix + "\" is of the unknown kind \"" + member.kind + "\"");
         return;
     }
     const auto shape = networkShapeFromJson(member.config);
@@ -468,7 +464,7 @@ void openMember(const Model& model, const ModelMember& member, const at::Device&
     module.eval();
     Judge judge{.network = std::move(*network),
                 .program = std::nullopt,
-                .forest = nullptr,
+                .numbers = nullptr,
                 .weight = static_cast<float>(member.weight),
                 .temperature = static_cast<float>(member.temperature)};
     if (device.is_cpu() && fused) {
