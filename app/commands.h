@@ -88,6 +88,7 @@ struct TrainCommandOptions {
     std::optional<double> labelSmoothing;
     std::optional<double> mixup;
     bool balance = false;
+    std::optional<int> draws;
     std::optional<double> targetError;
 
     int threads = 0;

@@ -65,6 +65,7 @@ void takeOver(const TrainCommandOptions& options, retraining::TrainingRequest& r
     }
     t.warmUpEpochs = std::min(t.warmUpEpochs, t.epochs / 4);
     t.balanceClasses = options.balance;
+    t.drawsPerClass = options.balance ? 0 : options.draws.value_or(t.drawsPerClass);
     t.seed = options.common.seed;
     t.threads = options.threads;
     t.mixedPrecision = options.mixedPrecision;

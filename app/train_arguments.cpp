@@ -205,7 +205,12 @@ void addExamples(Texts& t, Options& options)
                 "Share of certainty taken from every label", CLI::Range(0.0, 0.9));
     options.add("--mixup", &TrainCommandOptions::mixup, "X", "Blend pairs of samples by Beta(X, X) (0: never)",
                 CLI::Range(0.0, 100.0));
-    options.flag("--balance", t.options.balance, "Draw rare classes more often");
+    options.flag("--balance", t.options.balance, "Draw rare classes more often, instead of so many of each");
+    options
+        .add("--draws", &TrainCommandOptions::draws, "N",
+             "Samples of every class drawn an epoch, each changed at random anew (0: every sample once)",
+             CLI::Range(0, 10'000'000))
+        ->excludes("--balance");
     options.add("--target-error", &TrainCommandOptions::targetError, "X",
                 "Share of wrong answers the abstention threshold allows", CLI::Range(0.0, 1.0));
 }

@@ -57,6 +57,8 @@ struct TrainingDefaults {
     double labelSmoothing = 0.1;
     double augmentStrength = 0.5;  ///< handed to augmented()
     bool oneCycle = false;         ///< the learning rate rises for a fifth of the time, then falls; else a cosine
+    int drawsPerClass = 0;         ///< examples of every class an epoch draws anew; 0: every example once
+    std::size_t tuneFolds = 8;     ///< one of so many folds of sources is kept back for calibration and threshold
 };
 
 /// A picture, its scalars, and what was noticed on the way.
@@ -81,14 +83,23 @@ struct Shortcut {
     std::vector<float> numbers;  ///< as many for every sample
 };
 
+/// What a protocol does with a file.
+enum class ProtocolPart {
+    Learn,  ///< networks learn from it
+    Enrol,  ///< shows a network that has never met its class what that looks like
+    Judge
+};
 /// A published protocol, applied to the files that are there.
 struct ProtocolLabel {
     std::filesystem::path path;
     std::string label;  ///< what it truly is
     std::string claim;  ///< what it claims to be, or empty
+    ProtocolPart part = ProtocolPart::Judge;
 };
 struct Protocol {
+    std::string task;                   ///< the question it asks; empty: the domain's first
     std::vector<ProtocolLabel> labels;  ///< those to learn from, too: a model's own are never judged
+    std::size_t folds = 0;              ///< networks that each learn from all folds but the one they judge; 0: a model
     /// Further figures without the claims of some classes: name → classes.
     std::vector<std::pair<std::string, std::vector<std::string>>> without;
 };

@@ -12,13 +12,21 @@
 namespace sightline::learning {
 namespace {
 
-/// Draws with replacement, each class with a share proportional to the root of its size.
-std::vector<std::size_t> drawBalanced(const ExampleSource& source, const std::vector<std::size_t>& indices, Rng& random)
+constexpr std::uint64_t roundSeeds = 0x526F756E64;
+
+std::vector<std::vector<std::size_t>> byClass(const ExampleSource& source, const std::vector<std::size_t>& indices)
 {
     std::vector<std::vector<std::size_t>> perClass(source.classCount());
     for (const std::size_t index : indices) {
         perClass[source.classOf(index)].push_back(index);
     }
+    return perClass;
+}
+
+/// Draws with replacement, each class with a share proportional to the root of its size.
+std::vector<std::size_t> drawBalanced(const ExampleSource& source, const std::vector<std::size_t>& indices, Rng& random)
+{
+    std::vector<std::vector<std::size_t>> perClass = byClass(source, indices);
     std::vector<double> upTo;
     double sum = 0;
     for (const auto& members : perClass) {
@@ -41,6 +49,29 @@ std::vector<std::size_t> drawBalanced(const ExampleSource& source, const std::ve
     return result;
 }
 
+/// So many of every class. Its rounds follow from the seed alone and an epoch begins where the one before ended: no
+/// example of a class larger than an epoch's draws is forgotten, and any epoch can be drawn without those before it.
+std::vector<std::size_t> drawEqually(const ExampleSource& source, const std::vector<std::size_t>& indices,
+                                     std::size_t draws, std::uint64_t seed, int epoch)
+{
+    std::vector<std::size_t> result;
+    const std::vector<std::vector<std::size_t>> perClass = byClass(source, indices);
+    for (std::size_t c = 0; c < perClass.size(); ++c) {
+        const std::size_t size = perClass[c].size();
+        const std::size_t begin = (static_cast<std::size_t>(epoch) - 1) * draws;
+        std::vector<std::size_t> round;
+        for (std::size_t i = begin; size > 0 && i < begin + draws; ++i) {
+            if (round.empty() || i % size == 0) {
+                round = perClass[c];
+                Rng random(mixSeed(mixSeed(mixSeed(seed, roundSeeds), c), i / size));
+                random.shuffle(std::span<std::size_t>(round));
+            }
+            result.push_back(round[i % size]);
+        }
+    }
+    return result;
+}
+
 /// A drawer is a thread of its own: nothing may be thrown out of it.
 template <class Function>
 auto guarded(Function function) -> decltype(function())
@@ -56,22 +87,41 @@ auto guarded(Function function) -> decltype(function())
 
 }  // namespace
 
-std::vector<Draw> epochDraws(const ExampleSource& source, const std::vector<std::size_t>& indices, bool balanced,
-                             std::uint64_t seed, int epoch)
+EpochRule epochRuleOf(const TrainOptions& options)
+{
+    return {options.balanceClasses, static_cast<std::size_t>(std::max(options.drawsPerClass, 0))};
+}
+
+std::size_t epochSize(const ExampleSource& source, const std::vector<std::size_t>& indices, const EpochRule& rule)
+{
+    if (rule.perClass == 0) {
+        return indices.size();
+    }
+    std::vector<bool> met(source.classCount(), false);
+    for (const std::size_t index : indices) {
+        met[source.classOf(index)] = true;
+    }
+    return rule.perClass * static_cast<std::size_t>(std::count(met.begin(), met.end(), true));
+}
+
+std::vector<Draw> epochDraws(const ExampleSource& source, const std::vector<std::size_t>& indices,
+                             const EpochRule& rule, std::uint64_t seed, int epoch)
 {
     const std::uint64_t epochSeed = mixSeed(seed, static_cast<std::uint64_t>(epoch));
     Rng random(epochSeed);
-    std::vector<std::size_t> order = indices;
-    if (balanced) {
+    std::vector<std::size_t> order;
+    if (rule.balanced && rule.perClass == 0) {
         order = drawBalanced(source, indices, random);
     } else {
+        order = rule.perClass > 0 ? drawEqually(source, indices, rule.perClass, seed, epoch) : indices;
         random.shuffle(std::span<std::size_t>(order));
     }
+    const bool repeats = rule.balanced || rule.perClass > 0;
     std::vector<Draw> draws;
     draws.reserve(order.size());
     for (std::size_t i = 0; i < order.size(); ++i) {
-        // The position counts too: a balanced epoch may draw one example twice.
-        draws.push_back({order[i], mixSeed(mixSeed(epochSeed, order[i]), balanced ? i : 0)});
+        // The position counts too where one example may be drawn twice.
+        draws.push_back({order[i], mixSeed(mixSeed(epochSeed, order[i]), repeats ? i : 0)});
     }
     return draws;
 }

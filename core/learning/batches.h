@@ -15,6 +15,7 @@
 
 #include "core/base/result.h"
 #include "core/learning/example_source.h"
+#include "core/learning/training.h"
 
 namespace sightline::learning {
 
@@ -24,11 +25,21 @@ struct Draw {
     std::optional<std::uint64_t> seed;
 };
 
+/// How often an epoch draws what.
+struct EpochRule {
+    bool balanced = false;     ///< TrainOptions::balanceClasses
+    std::size_t perClass = 0;  ///< TrainOptions::drawsPerClass; goes before balanced
+};
+EpochRule epochRuleOf(const TrainOptions& options);
+
 /// An epoch over `indices`: shuffled; or, balanced, as many draws again in which a class of n examples is drawn
 /// n^-½ times as often per example as plain shuffling would. That halves the imbalance on the logarithmic scale: full
-/// balance would repeat the few examples of a rare class so often that they are learnt by heart.
-std::vector<Draw> epochDraws(const ExampleSource& source, const std::vector<std::size_t>& indices, bool balanced,
-                             std::uint64_t seed, int epoch);
+/// balance would repeat the few examples of a rare class so often that they are learnt by heart. Or so many draws of
+/// every class that `indices` hold an example of: where each is drawn anew, a rare class repeats none.
+std::vector<Draw> epochDraws(const ExampleSource& source, const std::vector<std::size_t>& indices,
+                             const EpochRule& rule, std::uint64_t seed, int epoch);
+/// Number of draws of an epoch.
+std::size_t epochSize(const ExampleSource& source, const std::vector<std::size_t>& indices, const EpochRule& rule);
 /// Number of batches of at most `size`; and the b-th of them, all sizes equal to within one: a last batch of one
 /// example would upset the batch norms.
 std::size_t batchCount(std::size_t examples, std::size_t size);

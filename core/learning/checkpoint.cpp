@@ -43,6 +43,7 @@ nlohmann::json numbersOf(const TrainOptions& o)
             o.mixup,
             o.patience,
             o.balanceClasses,
+            o.drawsPerClass,
             o.seed,
             o.mixedPrecision,
             o.base ? o.base->info.id : std::string()};

@@ -62,6 +62,7 @@ Result<void> addForest(TrainedNetworks& trained, const ExampleSource& source, co
     joining.member.prefix = "forest.";
     joining.share = options.share;
     joining.copies = options.copies;
+    joining.drawsPerClass = options.drawsPerClass;
     joining.seed = options.forest.seed;
     joining.stage = "growing the forest";
     joining.learn = [&](const NumbersTable& table, Progress& heard) -> Result<std::unique_ptr<NumbersJudge>> {

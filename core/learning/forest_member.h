@@ -27,6 +27,7 @@ struct ForestMemberOptions {
     /// Changed examples (ExampleSource::augmented()) beside each plain one. A tree cuts sharply at what it has seen, so
     /// that a card a little to the side of it falls into another leaf.
     int copies = 6;
+    int drawsPerClass = 0;  ///< instead of plain ones and copies: so many changed examples of every class
     ForestOptions forest;
 };
 /// Adds a forest to trained networks: see addNumbersJudge().

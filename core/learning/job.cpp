@@ -4,6 +4,7 @@
 #include <span>
 #include <utility>
 
+#include "core/learning/batches.h"
 #include "core/learning/inputs.h"
 
 namespace sightline::learning {
@@ -23,13 +24,13 @@ std::string memberPrefix(std::size_t member)
     return "member" + std::to_string(member) + ".";
 }
 
-double workOf(const TrainOptions& options, const MemberParts& parts)
+double workOf(const ExampleSource& source, const TrainOptions& options, const MemberParts& parts)
 {
     const TransferOptions& transfer = options.transfer;
     const int alone = !transfer.freeze              ? 0
                       : transfer.unfreezeAfter == 0 ? options.epochs
                                                     : std::min(transfer.unfreezeAfter, options.epochs);
-    const auto train = static_cast<double>(parts.train.size());
+    const auto train = static_cast<double>(epochSize(source, parts.train, epochRuleOf(options)));
     const auto tune = static_cast<double>(parts.tune.size());
     return static_cast<double>(options.epochs - alone) * (train * backwardWork + tune) +
            static_cast<double>(alone) * (train + tune) * headWork;

@@ -72,7 +72,7 @@ inline constexpr double backwardWork = 3;
 /// The same of the head alone.
 inline constexpr double headWork = 0.01;
 /// The work of one member, in pictures through the network, as far as it can be told beforehand.
-double workOf(const TrainOptions& options, const MemberParts& parts);
+double workOf(const ExampleSource& source, const TrainOptions& options, const MemberParts& parts);
 std::string memberPrefix(std::size_t member);
 
 /// Invalid, naming the example, if it does not fit the job.

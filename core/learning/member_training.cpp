@@ -35,7 +35,8 @@ public:
           m_member(member),
           m_parts(job.parts[member]),
           m_seed(mixSeed(job.options.seed, member)),
-          m_batches(batchCount(m_parts.train.size(), static_cast<std::size_t>(job.options.batch))),
+          m_epochSize(epochSize(job.source, m_parts.train, epochRuleOf(job.options))),
+          m_batches(batchCount(m_epochSize, static_cast<std::size_t>(job.options.batch))),
           m_cost(pictureCost(job.options.architecture, job.height, job.width)),
           m_featurePiece(featurePieceSize(m_cost)),
           m_judgePiece(std::min(featurePieceSize(m_cost), judgedAtOnce))
@@ -157,7 +158,7 @@ private:
             (m_state.finished ? "was done already"
                               : "going on after epoch " + std::to_string(m_state.epochsDone) + " of " +
                                     std::to_string(m_options.epochs)));
-        addWork(workOf(m_options, m_parts) * static_cast<double>(m_state.epochsDone) /
+        addWork(workOf(m_job.source, m_options, m_parts) * static_cast<double>(m_state.epochsDone) /
                 static_cast<double>(m_options.epochs));
         return {};
     }
@@ -291,7 +292,7 @@ private:
             sum += *loss * static_cast<double>(batch->count);
             addWork(static_cast<double>(batch->count) * (batch->features ? headWork : backwardWork));
         }
-        return sum / static_cast<double>(m_parts.train.size());
+        return sum / static_cast<double>(m_epochSize);
     }
 
     Result<double> learnBatch(const PackedBatch& batch, std::size_t number)
@@ -341,7 +342,7 @@ private:
     std::vector<Draw> planBatch(std::size_t number)
     {
         if (number % m_batches == 0) {
-            m_draws = epochDraws(m_job.source, m_parts.train, m_options.balanceClasses, m_seed,
+            m_draws = epochDraws(m_job.source, m_parts.train, epochRuleOf(m_options), m_seed,
                                  static_cast<int>(number / m_batches) + 1);
         }
         return batchOf(m_draws, m_batches, number % m_batches);
@@ -462,6 +463,7 @@ private:
     const std::size_t m_member;
     const MemberParts& m_parts;
     const std::uint64_t m_seed;
+    const std::size_t m_epochSize;  ///< examples drawn
     const std::size_t m_batches;
     const double m_cost;
     std::size_t m_featurePiece;  ///< … of those whose features are computed

@@ -58,7 +58,7 @@ std::vector<MemberResult> runMembers(const Job& job, Board& board, Progress& pro
     const std::size_t members = job.parts.size();
     double inAll = 0;
     for (const MemberParts& part : job.parts) {
-        inAll += workOf(job.options, part);
+        inAll += workOf(job.source, job.options, part);
     }
     board.workInAll.fetch_add(inAll);
     std::vector<MemberResult> results(members);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/random.h"
+#include "core/learning/batches.h"
 #include "core/learning/calibration.h"
 #include "core/learning/combination.h"
 #include "core/learning/forest_member.h"
@@ -14,22 +15,43 @@ namespace sightline::learning {
 namespace {
 
 /// Each example plain, then `copies` times changed at random: the same ones for the same seed.
-Result<void> append(NumbersTable& table, const ExampleSource& source, const std::vector<std::size_t>& indices,
-                    int copies, const JoiningJudge& joining, Progress& progress)
+std::vector<Draw> drawsOf(const std::vector<std::size_t>& indices, int copies, std::uint64_t seed)
 {
+    std::vector<Draw> draws;
     for (const std::size_t index : indices) {
-        for (int copy = 0; copy <= copies; ++copy) {
-            if (progress.cancelled()) {
-                return fail(ErrorCode::Cancelled, joining.stage + " was stopped");
-            }
-            const std::uint64_t own = mixSeed(mixSeed(joining.seed, index), static_cast<std::uint64_t>(copy));
-            const Result<Example> example = copy == 0 ? source.example(index) : source.augmented(index, own);
-            if (!example) {
-                return tl::unexpected(example.error());
-            }
-            table.rows.push_back(numbersOf(*example));
-            table.classes.push_back(source.classOf(index));
+        draws.push_back({index, {}});
+        for (int copy = 1; copy <= copies; ++copy) {
+            draws.push_back({index, mixSeed(mixSeed(seed, index), static_cast<std::uint64_t>(copy))});
         }
+    }
+    return draws;
+}
+
+/// What such a judge learns from.
+std::vector<Draw> trainingDraws(const ExampleSource& source, const std::vector<std::size_t>& indices,
+                                const JoiningJudge& joining)
+{
+    if (joining.drawsPerClass <= 0) {
+        return drawsOf(indices, joining.copies, joining.seed);
+    }
+    const EpochRule rule{.balanced = false, .perClass = static_cast<std::size_t>(joining.drawsPerClass)};
+    return epochDraws(source, indices, rule, joining.seed, 1);
+}
+
+Result<void> append(NumbersTable& table, const ExampleSource& source, const std::vector<Draw>& draws,
+                    const std::string& stage, Progress& progress)
+{
+    for (const Draw& draw : draws) {
+        if (progress.cancelled()) {
+            return fail(ErrorCode::Cancelled, stage + " was stopped");
+        }
+        const Result<Example> example =
+            draw.seed ? source.augmented(draw.index, *draw.seed) : source.example(draw.index);
+        if (!example) {
+            return tl::unexpected(example.error());
+        }
+        table.rows.push_back(numbersOf(*example));
+        table.classes.push_back(source.classOf(draw.index));
     }
     return {};
 }
@@ -123,7 +145,8 @@ Result<void> addNumbersJudge(TrainedNetworks& trained, const ExampleSource& sour
     }
     progress.report(1, joining.stage);
     NumbersTable table;
-    if (auto read = append(table, source, parts.train, joining.copies, joining, progress); !read) {
+    if (auto read = append(table, source, trainingDraws(source, parts.train, joining), joining.stage, progress);
+        !read) {
         return read;
     }
     double temperature = 1;
@@ -134,7 +157,7 @@ Result<void> addNumbersJudge(TrainedNetworks& trained, const ExampleSource& sour
             return tl::unexpected(judge.error());
         }
         NumbersTable tune;
-        if (auto read = append(tune, source, parts.tune, 0, joining, progress); !read) {
+        if (auto read = append(tune, source, drawsOf(parts.tune, 0, 0), joining.stage, progress); !read) {
             return read;
         }
         std::vector<std::vector<float>> logits;
@@ -149,7 +172,14 @@ Result<void> addNumbersJudge(TrainedNetworks& trained, const ExampleSource& sour
         }
         temperature = fitTemperature(logits, tune.classes);
         factor = mixHeldOut(held, trained.combination, temperature, joining.share);
-        if (auto read = append(table, source, parts.tune, joining.copies, joining, progress); !read) {
+        std::vector<std::size_t> all = parts.train;
+        all.insert(all.end(), parts.tune.begin(), parts.tune.end());
+        // Equal draws of both parts replace those of one; copies of the first part are there already.
+        const bool anew = joining.drawsPerClass > 0;
+        table = anew ? NumbersTable() : std::move(table);
+        if (auto read =
+                append(table, source, trainingDraws(source, anew ? all : parts.tune, joining), joining.stage, progress);
+            !read) {
             return read;
         }
     }

@@ -51,6 +51,7 @@ struct JoiningJudge {
     ModelMember member;      ///< but for weight and temperature
     double share = 0;        ///< of the combined answer; those who are there keep the rest
     int copies = 0;          ///< changed examples (ExampleSource::augmented()) beside each plain one
+    int drawsPerClass = 0;   ///< instead of plain ones and copies: so many changed examples of every class
     std::uint64_t seed = 1;  ///< of the changed examples
     std::string stage;       ///< for the progress: "growing the forest"
     /// Learns from a table.

@@ -42,6 +42,12 @@ Result<void> checkTraining(const ExampleSource& source, const std::vector<Member
         return invalid("members are combined by \"probabilities\" or by \"logits\", and not by \"" +
                        options.combination + "\"");
     }
+    if (options.drawsPerClass < 0 || options.drawsPerClass > 10'000'000) {
+        return invalid("the number of draws per class is out of range");
+    }
+    if (options.drawsPerClass > 0 && options.balanceClasses) {
+        return invalid("so many draws of every class leave nothing to balance: ask for one of the two");
+    }
     const TransferOptions& transfer = options.transfer;
     if (transfer.copies.value_or(0) < 0 || transfer.copies.value_or(0) > 1000 || transfer.unfreezeAfter < 0 ||
         transfer.unfreezeEvery < 1 || transfer.unfreezeStages < 0 ||

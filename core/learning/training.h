@@ -97,6 +97,9 @@ struct TrainOptions {
     /// keep the last, where the learning rate has come down to nothing, unless an earlier one was clearly better.
     int patience = 0;
     bool balanceClasses = false;  ///< draw rare classes more often (towards, not to, equal shares)
+    /// Examples of every class that an epoch draws, each anew by ExampleSource::augmented(); a class goes through its
+    /// own in shuffled rounds that run on from epoch to epoch. 0: an epoch has every example once.
+    int drawsPerClass = 0;
     std::uint64_t seed = 1;
     std::string combination = "probabilities";  ///< how the members will answer together: see ModelInfo
 

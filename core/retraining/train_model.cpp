@@ -119,6 +119,7 @@ nlohmann::json optionsJson(const TrainingRequest& request)
                            {"clip_norm", o.clipNorm},
                            {"patience", o.patience},
                            {"balance_classes", o.balanceClasses},
+                           {"draws_per_class", o.drawsPerClass},
                            {"seed", o.seed},
                            {"augment_strength", request.augmentStrength},
                            {"forest_share", request.forestShare},
@@ -263,6 +264,7 @@ Result<void> addNumbersJudges(learning::TrainedNetworks& trained, const learning
         // Whoever joins later takes his share from the forest, too.
         forest.share = request.forestShare / (1 - request.linearShare);
         forest.forest.seed = request.options.seed;
+        forest.drawsPerClass = request.options.drawsPerClass;
         added = learning::addForest(trained, source, parts, forest, progress);
     }
     if (added && request.linearShare > 0 && !trained.stoppedEarly) {
@@ -291,11 +293,13 @@ TrainingRequest defaultRequest(const domains::Domain& domain, const std::string&
     request.options.learningRate = defaults.learningRate;
     request.options.weightDecay = defaults.weightDecay;
     request.options.labelSmoothing = defaults.labelSmoothing;
+    request.options.drawsPerClass = defaults.drawsPerClass;
     request.options.schedule = defaults.oneCycle ? learning::Schedule::OneCycle : learning::Schedule::Cosine;
     request.augmentStrength = defaults.augmentStrength;
     request.forestShare = defaults.forestShare;
     request.linearShare = defaults.linearShare;
     request.options.combination = defaults.combination;
+    request.tuneFolds = defaults.tuneFolds;
     return request;
 }
 

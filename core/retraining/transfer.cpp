@@ -37,7 +37,8 @@ void setTransferDefaults(TrainingRequest& request)
     learning::TrainOptions& options = request.options;
     options.head = "compact";
     options.transfer.freeze = true;
-    options.members = 1;  // further ones would bring a large network each
+    options.members = 1;        // further ones would bring a large network each
+    options.drawsPerClass = 0;  // the frozen trunk is asked for a few copies of every example, not for thousands
     options.epochs = 80;
     options.batch = 64;
     options.learningRate = 1e-3;  // at 2e-3 the hidden layer died on the features of an unscaled VGG16

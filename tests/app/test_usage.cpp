@@ -53,6 +53,8 @@ private Q_SLOTS:
         QTest::newRow("image with why alone") << QStringList{"image", "x.csv", "--why"};
         QTest::newRow("train without out") << QStringList{"train", "--data", "x.csv"};
         QTest::newRow("zero epochs") << QStringList{"train", "--data", "x.csv", "--out", "m", "--epochs", "0"};
+        QTest::newRow("draws and balance")
+            << QStringList{"train", "--data", "x.csv", "--out", "m", "--draws", "10", "--balance"};
         QTest::newRow("evaluate without data") << QStringList{"evaluate"};
         QTest::newRow("simulate without count") << QStringList{"simulate", "--out", "x.csv"};
         QTest::newRow("models alone") << QStringList{"models"};

@@ -73,9 +73,9 @@ std::vector<std::size_t> upTo(std::size_t count)
 TEST_CASE("an epoch has every example once, each epoch in another order with other seeds")
 {
     const NumberSource source({40, 10});
-    const auto first = epochDraws(source, upTo(50), false, 1, 1);
-    const auto again = epochDraws(source, upTo(50), false, 1, 1);
-    const auto second = epochDraws(source, upTo(50), false, 1, 2);
+    const auto first = epochDraws(source, upTo(50), {}, 1, 1);
+    const auto again = epochDraws(source, upTo(50), {}, 1, 1);
+    const auto second = epochDraws(source, upTo(50), {}, 1, 2);
     std::set<std::size_t> seen;
     std::set<std::uint64_t> seeds;
     bool moved = false;
@@ -96,7 +96,7 @@ TEST_CASE("an epoch has every example once, each epoch in another order with oth
 TEST_CASE("a balanced epoch shows rare classes more often, and none of their examples is forgotten")
 {
     const NumberSource source({900, 100, 0});
-    const auto draws = epochDraws(source, upTo(1000), true, 1, 1);
+    const auto draws = epochDraws(source, upTo(1000), {.balanced = true}, 1, 1);
     CHECK(draws.size() == 1000);
     std::set<std::size_t> rare;
     std::set<std::uint64_t> seeds;
@@ -115,12 +115,56 @@ TEST_CASE("a balanced epoch shows rare classes more often, and none of their exa
     CHECK(seeds.size() == 1000);
 }
 
+TEST_CASE("so many draws of every class: none of its examples is forgotten, and none is drawn the same twice")
+{
+    const NumberSource source({250, 7, 0});
+    const EpochRule rule{.perClass = 100};
+    CHECK(epochSize(source, upTo(257), rule) == 200);
+    CHECK(epochSize(source, upTo(257), {}) == 257);
+    std::map<std::size_t, std::size_t> times;
+    std::set<std::uint64_t> seeds;
+    std::set<std::size_t> firstHalf;
+    for (int epoch = 1; epoch <= 5; ++epoch) {
+        const auto draws = epochDraws(source, upTo(257), rule, 3, epoch);
+        REQUIRE(draws.size() == 200);
+        std::size_t common = 0;
+        for (const Draw& draw : draws) {
+            ++times[draw.index];
+            seeds.insert(draw.seed.value());
+            common += source.classOf(draw.index) == 0 ? 1 : 0;
+        }
+        CHECK(common == 100);
+        for (std::size_t i = 0; i < 100; ++i) {
+            firstHalf.insert(source.classOf(draws[i].index));
+        }
+    }
+    CHECK(firstHalf.size() == 2);  // the classes are mixed
+    CHECK(seeds.size() == 1000);
+    for (std::size_t i = 0; i < 250; ++i) {
+        CHECK(times[i] == 2);  // 500 draws, in rounds that run on over the epochs
+    }
+    for (std::size_t i = 250; i < 257; ++i) {
+        CHECK(times[i] >= 71);  // 500 draws of 7
+        CHECK(times[i] <= 72);
+    }
+    const auto again = epochDraws(source, upTo(257), rule, 3, 4);
+    const auto other = epochDraws(source, upTo(257), rule, 4, 4);
+    const auto same = epochDraws(source, upTo(257), rule, 3, 4);
+    bool moved = false;
+    for (std::size_t i = 0; i < again.size(); ++i) {
+        CHECK(again[i].index == same[i].index);
+        CHECK(again[i].seed == same[i].seed);
+        moved = moved || again[i].index != other[i].index;
+    }
+    CHECK(moved);
+}
+
 TEST_CASE("batches cover an epoch in pieces of nearly equal size")
 {
     for (const std::size_t count : {2U, 31U, 32U, 33U, 65U, 660U}) {
         CAPTURE(count);
         const NumberSource source({count});
-        const auto draws = epochDraws(source, upTo(count), false, 1, 1);
+        const auto draws = epochDraws(source, upTo(count), {}, 1, 1);
         const std::size_t batches = batchCount(count, 32);
         std::size_t total = 0;
         std::size_t least = count;
@@ -153,7 +197,7 @@ TEST_CASE("the learning rate climbs, then falls along half a cosine to nothing")
 TEST_CASE("what is drawn ahead comes in order and is the same with any number of drawers")
 {
     const NumberSource source({64});
-    const auto draws = epochDraws(source, upTo(64), false, 7, 1);
+    const auto draws = epochDraws(source, upTo(64), {}, 7, 1);
     const std::atomic<bool> stop = false;
     const auto planner = [&](std::size_t number) { return batchOf(draws, 10, number); };
     std::vector<float> expected;

@@ -113,6 +113,9 @@ TEST_CASE("a job is another one as soon as anything differs that its weights dep
     options.seed = 2;
     CHECK(jobOf(options, parts, {"ink"}, "torch 2") != job);
     options.seed = 1;
+    options.drawsPerClass = 8;
+    CHECK(jobOf(options, parts, {"ink"}, "torch 2") != job);
+    options.drawsPerClass = 0;
     options.checkpoint.job = "other data";
     CHECK(jobOf(options, parts, {"ink"}, "torch 2") != job);
 }

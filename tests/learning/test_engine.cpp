@@ -476,6 +476,11 @@ TEST_CASE("what cannot be trained is refused with a reason")
     CHECK(errorOf(source, [](TrainOptions& o) { o.epochs = 0; }).code == ErrorCode::Invalid);
     CHECK(errorOf(source, [](TrainOptions& o) { o.learningRate = -1; }).code == ErrorCode::Invalid);
     CHECK(errorOf(source, [](TrainOptions& o) { o.members = 2; }).code == ErrorCode::Invalid);
+    CHECK(errorOf(source, [](TrainOptions& o) { o.drawsPerClass = -1; }).code == ErrorCode::Invalid);
+    CHECK(errorOf(source, [](TrainOptions& o) {
+              o.drawsPerClass = 10;
+              o.balanceClasses = true;
+          }).code == ErrorCode::Invalid);
     CHECK(errorOf(source, nothing, {MemberParts{{0, 1, 64}, {}}}).code == ErrorCode::Invalid);
     CHECK(errorOf(source, nothing, {MemberParts{{0}, {1}}}).code == ErrorCode::Invalid);
     CHECK(errorOf(source, nothing, cases::shapeParts(64, 1), {"ink"}).code == ErrorCode::Invalid);

@@ -232,6 +232,29 @@ TEST_CASE("a forest learns from changed examples too, the same ones for the same
     CHECK(certainty(6, 1) == certainty(6, 1));
 }
 
+TEST_CASE("a forest may draw so many changed examples of every class, however rare one is")
+{
+    const SidesSource source;
+    MemberParts parts;
+    for (std::size_t i = 0; i < source.count(); ++i) {
+        if (i % 2 == 0 || i == 1) {
+            parts.train.push_back(i);
+        }
+    }
+    const auto sure = [&](int draws) {
+        TrainedNetworks trained;
+        NoProgress quiet;
+        REQUIRE(addForest(trained, source, parts,
+                          {.share = 1, .copies = 0, .drawsPerClass = draws, .forest = {.trees = 100}}, quiet));
+        const auto forest = Forest::fromTensors("forest.", trained.tensors);
+        REQUIRE(forest);
+        return forest->probabilities(std::vector<float>{0.1F})[1];
+    };
+    CHECK(sure(200) > 0.9);
+    CHECK(sure(200) == sure(200));
+    CHECK(sure(200) > sure(0));
+}
+
 TEST_CASE("judges who are right on different samples are scaled together until their mixture means what it says")
 {
     // The networks are always right and say 60 %.

@@ -181,7 +181,9 @@ TEST_CASE("stopped and taken up again, training ends at the same bits as if it h
     stages.transfer.unfreezeEvery = 1;
     TrainOptions patient = quick(6);
     patient.patience = 2;
-    for (const TrainOptions& wanted : {everything, momentum, stages, patient}) {
+    TrainOptions drawn = quick(6);
+    drawn.drawsPerClass = 24;
+    for (const TrainOptions& wanted : {everything, momentum, stages, patient, drawn}) {
         const TrainedNetworks whole = train(*engine, wanted).value();
         for (const int stopAfter : {1, 3}) {
             CAPTURE(stopAfter);

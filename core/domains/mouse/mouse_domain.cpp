@@ -230,17 +230,21 @@ public:
                "person.";
     }
 
-    [[nodiscard]] domains::TrainingDefaults trainingDefaults(const std::string& /*task*/) const override
+    [[nodiscard]] domains::TrainingDefaults trainingDefaults(const std::string& task) const override
     {
-        return {.architecture = "signalnet-s",
+        return {.architecture = "convnet-s",
                 .members = 1,
                 .forestShare = 0.5,
-                .epochs = 10,
+                .epochs = 8,
                 .batch = 64,
                 .learningRate = 2e-3,
                 .weightDecay = 0.02,
                 .labelSmoothing = 0.05,
-                .augmentStrength = 0.5};
+                .augmentStrength = 0.5,
+                .oneCycle = true,
+                // Whose hand it is has as many classes as there are people, the other questions have two.
+                .drawsPerClass = task == ownerTask ? 800 : 1600,
+                .tuneFolds = 6};
     }
     [[nodiscard]] std::optional<std::string> targetOf(const Sample& sample, const std::vector<Label>& labels,
                                                       const std::string& task) const override
