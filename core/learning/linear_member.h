@@ -26,7 +26,7 @@ struct LinearMemberOptions {
     /// would, so that the ridge means the same.
     int copies = 0;
     std::uint64_t seed = 1;  ///< of the changed examples
-    LinearOptions linear;
+    LinearOptions linear = {};
 };
 /// Adds a linear judge to trained networks: see addNumbersJudge().
 Result<void> addLinear(TrainedNetworks& trained, const ExampleSource& source, const MemberParts& parts,

@@ -216,15 +216,18 @@ public:
 
     [[nodiscard]] domains::TrainingDefaults trainingDefaults(const std::string& /*task*/) const override
     {
-        return {.architecture = "signalnet-s",
+        return {.architecture = "sweepnet-s",
                 .members = 3,
+                .linearShare = 0.5,
+                .combination = "logits",
                 .epochs = 8,
                 .batch = 64,
                 .learningRate = 2e-3,
                 .weightDecay = 1e-2,
                 .labelSmoothing = 0,
                 .augmentStrength = 1,
-                .oneCycle = true};
+                .oneCycle = true,
+                .drawsPerClass = 2000};
     }
     [[nodiscard]] std::optional<std::string> targetOf(const Sample& sample, const std::vector<Label>& labels,
                                                       const std::string& task) const override
