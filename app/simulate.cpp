@@ -30,10 +30,13 @@ int simulate(const SimulateOptions& options)
             console.answer(csvLine({"path", "domain", "count", "seed"}) +
                            csvLine({utf8(options.out), (*domain)->id(), count, seed}));
             break;
-        case Format::Table:
-            console.answer(utf8(options.out) + ": " + count + " simulated " + (*domain)->sampleNoun() + "s, seed " +
-                           seed + "\n");
+        case Format::Table: {
+            // What is simulated in a long signal is its events; windows are cut from it by a recipe.
+            const bool events = (*domain)->scanRule((*domain)->tasks().front().id).has_value();
+            console.answer(utf8(options.out) + ": " + count + " simulated " +
+                           (events ? "event" : (*domain)->sampleNoun()) + "s, seed " + seed + "\n");
             break;
+        }
     }
     return finished(console, exitCode::done);
 }

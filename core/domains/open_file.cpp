@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/base/file.h"
 #include "core/domains/domain.h"
 
@@ -87,6 +89,14 @@ OpenedFile openFile(const std::vector<const Domain*>& domains, const ReadRequest
         if (final) {
             break;
         }
+    }
+    // A table of labels beside a recording is no recording of an unknown layout.
+    const auto isLabels = [&](const Domain* domain) {
+        const auto table = domain->labelTable(request.path, "");
+        return table && !table->boxes.empty();
+    };
+    if (std::holds_alternative<MustAsk>(best.outcome) && std::any_of(domains.begin(), domains.end(), isLabels)) {
+        return {nullptr, NotMine{}};
     }
     return best;
 }

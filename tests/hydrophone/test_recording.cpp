@@ -119,6 +119,22 @@ private Q_SLOTS:
         QVERIFY(std::holds_alternative<domains::NotMine>(read(file.fileName().toStdU16String())));
     }
 
+    void aLabelTableBesideASoundIsNobodysRecording()
+    {
+        const std::filesystem::path table = m_folder.filePath("ten.Table.1.selections.txt").toStdU16String();
+        QFile file(QString::fromStdU16String(table.u16string()));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)\tSpecies\n");
+        for (int row = 1; row < 9; ++row) {
+            file.write(QByteArray::number(row) + "\tSpectrogram 1\t1\t" + QByteArray::number(row) + "\t" +
+                       QByteArray::number(row + 1) + "\t60\t200\tupcall\n");
+        }
+        file.close();
+        NoProgress progress;
+        const auto opened = domains::openFile(domains::allDomains(), {table, {}}, {}, progress);
+        QVERIFY(std::holds_alternative<domains::NotMine>(opened.outcome));
+    }
+
     void windowsAreCutOnOneGrid()
     {
         const auto recording = open(write("ten.wav", 48000, 1, tone(48000, 10, 100, 0.1)));

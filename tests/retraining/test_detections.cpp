@@ -6,6 +6,7 @@
 #include <cmath>
 #include <fstream>
 #include <numbers>
+#include <numeric>
 
 #include "core/base/file.h"
 #include "core/base/random.h"
@@ -267,6 +268,30 @@ private Q_SLOTS:
         }
         QVERIFY(diagnosis::eventsOf(recording, *scores, model->info, "cpu", 0.999999).size() <= events.size());
         QVERIFY(diagnosis::eventsOf(recording, *scores, model->info, "cpu", 0.0001).size() >= events.size());
+    }
+
+    void windowBatchAndTrainingSeeTheSame()
+    {
+        const auto examples = gathered(table("dive.same.txt", calls(0, 8)));
+        const ImageRecipe recipe = m_domain.defaultRecipe("calls");
+        const diagnosis::OpenedRecording& recording = examples->recordings.front();
+        std::vector<std::size_t> all(examples->dataset.samples.size());
+        std::iota(all.begin(), all.end(), std::size_t{0});
+        const auto source = retraining::makeSource(*examples, all, recipe, 0);
+        // Opened anew: nothing that was computed is shared.
+        const auto anew = diagnosis::openRecording({&m_domain}, file("dive.wav"), {}, {}, m_quiet, recipe);
+        QVERIFY(anew.has_value());
+        for (std::size_t i = all.size(); i-- > 0;) {
+            const std::size_t window = examples->places[i].second;
+            const auto shown = m_domain.picture(*anew->recording, anew->samples[window], recipe);
+            const auto drawn = diagnosis::draw(recording, window, recipe);
+            const auto learnt = source->example(i);
+            const auto varied = source->augmented(i, 7);
+            QVERIFY(shown && drawn.picture && learnt && varied);
+            QCOMPARE(drawn.picture->example, shown->example);
+            QCOMPARE(*learnt, shown->example);
+            QCOMPARE(*varied, shown->example);  // strength 0 changes nothing
+        }
     }
 
     void stopsWhenAsked()
