@@ -29,12 +29,22 @@ std::string numberText(const learning::Figure& figure)
            ", n " + std::to_string(figure.n) + ")";
 }
 
+/// A single block of time has no spread.
+std::string intervalText(const std::string& name, const learning::Figure& figure)
+{
+    if (std::isfinite(figure.low)) {
+        return isShare(name) ? figureText(figure) : numberText(figure);
+    }
+    return (isShare(name) ? formatFixed(figure.value * 100, 1) + " %" : formatFixed(figure.value, 3)) +
+           " (too little for an interval)";
+}
+
 std::string tableAnswer(const DetectionEvaluation& e, const learning::ModelInfo& model)
 {
     std::vector<std::vector<std::string>> rows;
     for (const char* name : figureOrder) {
         if (const auto it = e.figures.find(name); it != e.figures.end()) {
-            rows.push_back({name, isShare(name) ? figureText(it->second) : numberText(it->second)});
+            rows.push_back({name, intervalText(name, it->second)});
         }
     }
     std::string text = tableText(rows, {false, false}) + "\n";

@@ -47,7 +47,9 @@ std::optional<LaterKind> laterKind(const std::filesystem::path& path)
 
 std::optional<LaterKind> laterKind(const domains::Domain& domain)
 {
-    return domain.id() == "mouse" ? std::optional(LaterKind::Mouse) : std::nullopt;
+    return domain.id() == "mouse"        ? std::optional(LaterKind::Mouse)
+           : domain.id() == "hydrophone" ? std::optional(LaterKind::Hydrophone)
+                                         : std::nullopt;
 }
 
 }  // namespace sightline::ui
