@@ -27,7 +27,7 @@ double logitOf(double probability)
     return std::log(probability / (1 - probability));
 }
 
-/// From the first sample's begin to the last one's end.
+/// From the first sample's begin to the last one's end, and the step after it in which none begins any more.
 Interval spanOf(const diagnosis::OpenedRecording& opened)
 {
     if (opened.samples.empty()) {
@@ -35,7 +35,10 @@ Interval spanOf(const diagnosis::OpenedRecording& opened)
     }
     const Sample first = opened.samples.front();
     const Sample last = opened.samples[opened.samples.size() - 1];
-    return {first.extent.seconds ? first.extent.seconds->begin : 0, last.extent.seconds ? last.extent.seconds->end : 0};
+    const double begin = first.extent.seconds ? first.extent.seconds->begin : 0;
+    const double end = last.extent.seconds ? last.extent.seconds->end : 0;
+    const Sample second = opened.samples[std::min<std::size_t>(1, opened.samples.size() - 1)];
+    return {begin, end + (second.extent.seconds ? second.extent.seconds->begin - begin : 0)};
 }
 
 /// Where the windows of one recording lie that a model was trained on.
