@@ -11,6 +11,7 @@
 
 #include "core/base/file.h"
 #include "core/formats/sound_writer.h"
+#include "ui/hydrophone/playback_sound.h"
 #include "ui/hydrophone/selection_measures.h"
 #include "ui/hydrophone/sound_preparation.h"
 #include "ui/hydrophone/sound_source.h"
@@ -233,6 +234,41 @@ private Q_SLOTS:
         QVERIFY(weak && std::abs(weak->levelDecibel + 26.02) < 0.3);
         const auto quiet = measureSelection(file, {0}, {6, 8}, {}, unheard);
         QVERIFY(quiet && quiet->levelDecibel < -80);
+    }
+
+    void pitchMovesWithSpeed()
+    {
+        const Place place;
+        const SoundFileRef file =
+            place.wav(8000, 10, [](double t) { return 0.3 + 0.01 * tone(500, t) + 0.01 * tone(3000, t); });
+        NoProgress unheard;
+        PlaybackSettings settings;
+        settings.speed = 2;
+        settings.band = dsp::Band{300, 800};
+        settings.outputHz = 48000;
+        const auto heard = playbackOf(file, {0}, {2, 6}, settings, unheard);
+        QVERIFY(heard);
+        QCOMPARE(heard->size(), std::size_t{96000});
+        // A tone of 500 Hz an octave up crosses zero 2,000 times a second; offset and 3 kHz are filtered away.
+        int crossings = 0;
+        for (std::size_t i = 1; i < heard->size(); ++i)
+            crossings += ((*heard)[i - 1] < 0) != ((*heard)[i] < 0) ? 1 : 0;
+        QVERIFY2(std::abs(crossings - 4000) < 10, qPrintable(QString::number(crossings)));
+        const float loudest = *std::max_element(heard->begin(), heard->end());
+        QVERIFY(std::abs(loudest - 0.01F) < 0.001F);
+        QVERIFY(std::abs(gainFor(*heard) - 50) < 5);
+        // The next stretch goes on where this one ends.
+        const auto whole = playbackOf(file, {0}, {2, 4}, settings, unheard);
+        const auto second = playbackOf(file, {0}, {3, 4}, settings, unheard);
+        QVERIFY(whole && second);
+        for (std::size_t i = 0; i < 1000; ++i)
+            QVERIFY(std::abs((*whole)[24000 + i] - (*second)[i]) < 0.001F);
+        // Too loud is bent, not cut.
+        settings.gain = 1000;
+        const auto loud = playbackOf(file, {0}, {2, 3}, settings, unheard);
+        QVERIFY(loud);
+        for (const float value : *loud)
+            QVERIFY(std::abs(value) <= 1);
     }
 
     void presetsFitEverySound()
