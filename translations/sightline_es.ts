@@ -1203,6 +1203,13 @@
     </message>
 </context>
 <context>
+    <name>sightline::ui::Listener</name>
+    <message>
+        <source>Listening</source>
+        <translation>Escuchando</translation>
+    </message>
+</context>
+<context>
     <name>sightline::ui::MainWindow</name>
     <message>
         <source>Kinds of signal</source>
@@ -2378,6 +2385,40 @@ Software libre, GPL-3.0 o posterior.</translation>
     <message>
         <source>%1 · %2 · %3, %4. Draw a box to measure and to label it.</source>
         <translation>%1 · %2 · %3, %4. Dibuje un recuadro para medirlo y etiquetarlo.</translation>
+    </message>
+</context>
+<context>
+    <name>sightline::ui::SoundTab</name>
+    <message>
+        <source>Recordings and events</source>
+        <translation>Grabaciones y eventos</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>Segundos</translation>
+    </message>
+    <message>
+        <source>Choose a recording or an event in the list, or open a sound file.</source>
+        <translation>Elija una grabación o un evento de la lista, o abra un archivo de sonido.</translation>
+    </message>
+    <message>
+        <source>Trained on simulated up-calls in a simulated sea: it knows no other call, and was not proved on your recordings.</source>
+        <translation>Entrenado con llamadas simuladas en un mar simulado: no conoce ninguna otra llamada y no se ha probado con sus grabaciones.</translation>
+    </message>
+    <message>
+        <source>Mel bands</source>
+        <translation>Bandas mel</translation>
+    </message>
+</context>
+<context>
+    <name>sightline::ui::SoundView</name>
+    <message>
+        <source>Choose a recording or an event in the list, or open a sound file.</source>
+        <translation>Elija una grabación o un evento de la lista, o abra un archivo de sonido.</translation>
+    </message>
+    <message>
+        <source>%1 s selected: press L to make it a box that can be labelled.</source>
+        <translation>%1 s seleccionados: pulse L para convertirlos en un recuadro que se pueda etiquetar.</translation>
     </message>
 </context>
 <context>

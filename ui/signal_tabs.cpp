@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 
 #include "ui/cards/card_tab.h"
+#include "ui/hydrophone/sound_tab.h"
 
 namespace sightline::ui {
 
@@ -24,7 +25,7 @@ std::vector<TabKind> tabKinds()
 {
     return {{"pumpcards", QStringLiteral("card"), Words::tr("Pump cards"), makeTab<CardTab>, {}},
             {"mouse", QStringLiteral("mouse"), Words::tr("Mouse"), {}, LaterKind::Mouse},
-            {"hydrophone", QStringLiteral("hydrophone"), Words::tr("Hydrophone"), {}, LaterKind::Hydrophone}};
+            {"hydrophone", QStringLiteral("hydrophone"), Words::tr("Hydrophone"), makeTab<SoundTab>, {}}};
 }
 
 }  // namespace sightline::ui

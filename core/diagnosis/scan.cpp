@@ -104,6 +104,19 @@ std::vector<float> probabilitiesAt(const ScoreTracks& scores, std::size_t track,
     return probabilities;
 }
 
+/// With its margins, but not into a neighbour: between two they share what lies between them.
+Interval stretchOf(const std::vector<Interval>& reach, std::size_t k, double margin)
+{
+    Interval seconds{std::max(0.0, reach[k].begin - margin), reach[k].end + margin};
+    if (k > 0) {
+        seconds.begin = std::max(seconds.begin, (reach[k - 1].end + reach[k].begin) / 2);
+    }
+    if (k + 1 < reach.size()) {
+        seconds.end = std::min(seconds.end, (reach[k].end + reach[k + 1].begin) / 2);
+    }
+    return seconds;
+}
+
 }  // namespace
 
 Result<ScoreTracks> scan(const OpenedRecording& opened, learning::Classifier& classifier, jobs::Lane& io,
@@ -164,8 +177,7 @@ std::vector<Event> eventsOf(const OpenedRecording& opened, const ScoreTracks& sc
             event.peakWindow = window;
             event.logit = peaks[k].logit - even;
             Sample& sample = event.diagnosed.sample;
-            const Interval seconds{std::max(0.0, reach[k].begin - rule.marginSeconds),
-                                   reach[k].end + rule.marginSeconds};
+            const Interval seconds = stretchOf(reach, k, rule.marginSeconds);
             sample.key = {peakSample.key.recording, nameOf(seconds)};
             sample.index = window;
             sample.extent = {seconds, rule.hertz, peakSample.extent.channel};

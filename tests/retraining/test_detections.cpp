@@ -14,6 +14,7 @@
 #include "core/formats/sound_writer.h"
 #include "core/retraining/detections.h"
 #include "core/retraining/training.h"
+#include "tests/support/bright_middle.h"
 #include "tests/support/fake_engine.h"
 
 using namespace sightline;
@@ -22,58 +23,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int rateHz = 2000;
 constexpr double soundSeconds = 240;
 /// Where the simulated calls have their middle.
 constexpr double callSeconds[] = {15, 40, 62, 90, 118, 140, 171, 205};
-
-/// Noise with sweeps from 80 to 180 Hz, each a second long and far above it.
-std::vector<float> soundWithCalls()
-{
-    Rng rng(3);
-    std::vector<float> samples(static_cast<std::size_t>(soundSeconds * rateHz));
-    for (float& sample : samples) {
-        sample = static_cast<float>(0.01 * rng.normal());
-    }
-    for (const double middle : callSeconds) {
-        const auto first = static_cast<std::size_t>((middle - 0.5) * rateHz);
-        for (std::size_t i = 0; i < rateHz; ++i) {
-            const double t = static_cast<double>(i) / rateHz;
-            samples[first + i] += static_cast<float>(0.1 * std::sin(2 * std::numbers::pi * (80 * t + 50 * t * t)) *
-                                                     std::sin(std::numbers::pi * t));
-        }
-    }
-    return samples;
-}
-
-/// Hears a call where the middle of the picture has one bright spot in every column. Its training is a stand-in's.
-class BrightMiddle final : public learning::Classifier {
-public:
-    explicit BrightMiddle(learning::ModelPtr model) : m_model(std::move(model)) {}
-    [[nodiscard]] const learning::ModelInfo& info() const override { return m_model->info; }
-    [[nodiscard]] std::string device() const override { return "cpu"; }
-    [[nodiscard]] Result<std::vector<std::vector<float>>> classify(std::span<const Example> examples) override
-    {
-        std::vector<std::vector<float>> all;
-        for (const Example& example : examples) {
-            const SignalImage& image = example.image;
-            double sum = 0;
-            for (int x = image.width / 2 - 12; x < image.width / 2 + 12; ++x) {
-                float brightest = 0;
-                for (int y = 0; y < image.height; ++y) {
-                    brightest = std::max(brightest, image.pixels[static_cast<std::size_t>(y * image.width + x)]);
-                }
-                sum += static_cast<double>(brightest);
-            }
-            const auto call = static_cast<float>(1 / (1 + std::exp(-40 * (sum / 24 - 0.72))));
-            all.push_back({call, 1 - call});
-        }
-        return all;
-    }
-
-private:
-    learning::ModelPtr m_model;
-};
 
 class ListeningEngine final : public NearestMeanEngine {
 public:
@@ -148,7 +100,10 @@ private Q_SLOTS:
     {
         QStandardPaths::setTestModeEnabled(true);
         auto writer = formats::SoundWriter::create(file("dive.wav"), rateHz, 1);
-        QVERIFY(writer && writer->write(soundWithCalls()) && writer->close());
+        QVERIFY(writer &&
+                writer->write(soundWithCalls(soundSeconds,
+                                             std::vector<double>(std::begin(callSeconds), std::end(callSeconds)))) &&
+                writer->close());
     }
 
     void aSelectionTableIsALabelFile()

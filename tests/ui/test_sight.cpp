@@ -71,7 +71,7 @@ void TestSight::aBadCardSaysWhyThereIsNoPicture()
     fixture.openAndJudge(fixture.write(QStringLiteral("short.csv"),
                                        "card_id,label,point,position_m,load_kN\n1,,0,0,10\n1,,1,1,20\n1,,2,0.5,12\n"));
     QVERIFY(fixture.review().current()->verdict->rejected);
-    auto* picture = fixture.window->findChild<widgets::ImageView*>();
+    auto* picture = fixture.window->cards().findChild<widgets::ImageView*>();
     QVERIFY(picture->image().empty());
     QTRY_VERIFY(std::ranges::any_of(picture->findChildren<QWidget*>(), [](const QWidget* part) {
         return part->accessibleDescription().contains(QStringLiteral("Bad data"));
@@ -121,7 +121,7 @@ void TestSight::anotherKindOfCardIsNotCalledBadData()
     QCOMPARE(table.index(0, SampleTable::VerdictColumn).data().toString(), QStringLiteral("other kind"));
     // The file holds one card and gives it no id: it goes by the file's name.
     QCOMPARE(table.index(0, SampleTable::SampleColumn).data().toString(), QStringLiteral("downhole"));
-    for (const QLabel* label : fixture.window->findChild<VerdictPanel*>()->findChildren<QLabel*>()) {
+    for (const QLabel* label : fixture.window->cards().findChild<VerdictPanel*>()->findChildren<QLabel*>()) {
         QVERIFY2(!label->isVisible() || !label->text().contains(QStringLiteral("sensor")), qPrintable(label->text()));
     }
 }

@@ -52,11 +52,11 @@ class Seen {
 public:
     explicit Seen(const BenchFixture& of)
         : fixture(of),
-          panel(of.window->findChild<PicturePanel*>()),
+          panel(of.window->cards().findChild<PicturePanel*>()),
           view(panel->view()),
           button(toolNamed(QStringLiteral("Where the network looked"))),
           slider(panel->findChild<QSlider*>()),
-          choice(of.window->findChild<VerdictPanel*>()->findChild<widgets::SegmentedControl*>())
+          choice(of.window->cards().findChild<VerdictPanel*>()->findChild<widgets::SegmentedControl*>())
     {
     }
 
@@ -72,7 +72,7 @@ public:
         return text;
     }
     [[nodiscard]] QString words() const { return wordsOf(panel); }
-    [[nodiscard]] QString verdictWords() const { return wordsOf(fixture.window->findChild<VerdictPanel*>()); }
+    [[nodiscard]] QString verdictWords() const { return wordsOf(fixture.window->cards().findChild<VerdictPanel*>()); }
 
     /// The one explanation that is right for the sample on the screen.
     [[nodiscard]] learning::Explanation expected(std::size_t rank) const

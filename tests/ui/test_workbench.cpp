@@ -41,7 +41,7 @@ private Q_SLOTS:
     void theListFiltersAndSorts();
     void arrowsOnlyLook();
     void theCursorIsLinked();
-    void aSoundFileIsKeptForItsTab();
+    void aMouseLogIsKeptForItsTab();
     void anUnreadableFileIsNamedAndTheOthersOpen();
     void worksWithoutAnEngine();
     void anotherModelMarksVerdictsStaleAndRedoesThem();
@@ -83,13 +83,13 @@ void TestWorkbench::showsVerdictPictureAndMeasuresOfAnOpenedCard()
     QVERIFY(fixture.review().current() != nullptr);
     QCOMPARE(*fixture.review().currentKey(), keyAt(fixture, 0));
     const SampleRow& row = *fixture.review().current();
-    auto* bars = fixture.window->findChild<widgets::ScoreBars*>();
+    auto* bars = fixture.window->cards().findChild<widgets::ScoreBars*>();
     if (!row.verdict->rejected) {
         QTRY_VERIFY(bars->isVisible());
         QCOMPARE(bars->scores().size(), row.verdict->classIds.size());
         QCOMPARE(bars->scores().front().classId.toStdString(), row.verdict->bestClass());
     }
-    auto* picture = fixture.window->findChild<widgets::ImageView*>();
+    auto* picture = fixture.window->cards().findChild<widgets::ImageView*>();
     QTRY_VERIFY(!picture->image().empty());
     const auto drawn = diagnosis::draw(*row.recording, row.index, fixture.bench().models().model()->info.recipe);
     QVERIFY(drawn.picture.has_value());
@@ -303,7 +303,7 @@ void TestWorkbench::theCursorIsLinked()
 {
     BenchFixture fixture;
     fixture.openAndJudge(fixture.simulate(QStringLiteral("cards.csv"), 2));
-    auto* picture = fixture.window->findChild<widgets::ImageView*>();
+    auto* picture = fixture.window->cards().findChild<widgets::ImageView*>();
     QTRY_VERIFY(!picture->image().empty());
     fixture.window->cards().focusList();
     fixture.press(Qt::Key_Period);
@@ -336,18 +336,19 @@ void TestWorkbench::theCursorIsLinked()
     QVERIFY(std::hypot(between.x(), between.y()) < 1.0);
 }
 
-void TestWorkbench::aSoundFileIsKeptForItsTab()
+void TestWorkbench::aMouseLogIsKeptForItsTab()
 {
     BenchFixture fixture;
-    const QString sound = fixture.write(QStringLiteral("whale.wav"), QByteArray("RIFF\x24\0\0\0WAVEfmt ", 16));
-    drop(fixture.window.get(), {sound});
-    QTRY_COMPARE(fixture.session->waitingFiles(LaterKind::Hydrophone), QStringList{sound});
+    const QString log =
+        fixture.write(QStringLiteral("hand.csv"), "client timestamp,button,state,x,y\n1,NoButton,Move,2,3\n");
+    drop(fixture.window.get(), {log});
+    QTRY_COMPARE(fixture.session->waitingFiles(LaterKind::Mouse), QStringList{log});
     auto* banner = fixture.window->findChild<widgets::Banner*>();
     QTRY_VERIFY(banner->isVisible());
-    QVERIFY(banner->text().contains(QStringLiteral("whale.wav")));
-    QVERIFY(banner->text().contains(QStringLiteral("Hydrophone")));
+    QVERIFY(banner->text().contains(QStringLiteral("hand.csv")));
+    QVERIFY(banner->text().contains(QStringLiteral("Mouse")));
     fixture.restart();
-    QCOMPARE(fixture.session->waitingFiles(LaterKind::Hydrophone), QStringList{sound});
+    QCOMPARE(fixture.session->waitingFiles(LaterKind::Mouse), QStringList{log});
 }
 
 void TestWorkbench::anUnreadableFileIsNamedAndTheOthersOpen()
@@ -378,7 +379,7 @@ void TestWorkbench::worksWithoutAnEngine()
     fixture.window->openPaths({fixture.simulate(QStringLiteral("cards.csv"), 3)});
     QTRY_COMPARE(fixture.store().size(), 3);
     QTRY_COMPARE(fixture.bench().models().phase(), ModelService::Phase::Failed);
-    auto* picture = fixture.window->findChild<widgets::ImageView*>();
+    auto* picture = fixture.window->cards().findChild<widgets::ImageView*>();
     QTRY_VERIFY(!picture->image().empty());
     fixture.window->cards().focusList();
     const SampleKey first = keyAt(fixture, 0);

@@ -50,6 +50,11 @@ Bench::Bench(const domains::Domain& domain, jobs::Lane& io, jobs::Lane& learning
     });
     connect(&m_pipeline, &VerdictPipeline::judged, this, &Bench::takeVerdicts);
     connect(&m_pipeline, &VerdictPipeline::failed, this, &Bench::problem);
+    if (domain.scanRule(m_task)) {
+        m_listener = std::make_unique<Listener>(io, learning);
+        connect(m_listener.get(), &Listener::heard, this, &Bench::showEvents);
+        connect(m_listener.get(), &Listener::failed, this, &Bench::problem);
+    }
 }
 
 Bench::~Bench()
@@ -85,6 +90,11 @@ Result<void> Bench::attach(workspace::Workspace* workspace, BackgroundStore* beh
 void Bench::detach()
 {
     m_pipeline.cancel();
+    if (m_listener) {
+        m_listener->clear();
+    }
+    m_labelled.clear();
+    m_drawn.clear();
     m_store.clear();
     m_registering.clear();
     m_clocks.clear();
@@ -111,6 +121,9 @@ void Bench::adoptModel()
     m_store.markStale(model->info.id);
     m_pipeline.cancel();
     m_pipeline.setModel(model);
+    if (m_listener) {
+        m_listener->setModel(model);
+    }
     for (const RecordingRef& recording : m_store.recordings()) {
         judgeMissing(recording);
     }
@@ -119,6 +132,9 @@ void Bench::adoptModel()
 
 void Bench::judgeMissing(const RecordingRef& recording)
 {
+    if (m_listener) {
+        return;  // it is listened through as a whole
+    }
     std::vector<std::size_t> missing;
     for (std::size_t i = 0; i < recording->samples.size(); ++i) {
         const SampleRow* row = m_store.get(recording->samples.held(i).key);
@@ -133,6 +149,10 @@ void Bench::judgeMissing(const RecordingRef& recording)
 
 void Bench::addRecording(const RecordingRef& recording, const Answers& answers, const QElapsedTimer& since)
 {
+    if (m_listener) {
+        addListened(recording, answers);
+        return;
+    }
     const RecordingInfo& info = recording->recording->info();
     const bool isNew = m_store.add(recording);
     m_behind->post([info, answers](workspace::Workspace& workspace) -> Result<void> {
@@ -204,6 +224,9 @@ void Bench::showStored(const RecordingRef& recording, const Stored& stored)
 void Bench::closeRecording(const std::string& recordingId)
 {
     m_pipeline.remove(recordingId);
+    if (m_listener) {
+        m_listener->remove(recordingId);
+    }
     m_pictures.forget(recordingId);
     m_store.remove(recordingId);
     m_behind->post([recordingId](workspace::Workspace& workspace) { return workspace.setOpen(recordingId, false); });
@@ -212,7 +235,7 @@ void Bench::closeRecording(const std::string& recordingId)
 void Bench::lookAt(const SampleKey& key)
 {
     const SampleRow* row = m_store.get(key);
-    if (row != nullptr && (!row->verdict || row->stale) && m_models.model()) {
+    if (row != nullptr && (!row->verdict || row->stale) && m_models.model() && !m_listener) {
         m_pipeline.hurry(row->recording, row->index);
     }
 }

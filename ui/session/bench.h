@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "core/workspace/workspace.h"
 #include "ui/session/background_store.h"
 #include "ui/session/explanation_source.h"
+#include "ui/session/listener.h"
 #include "ui/session/model_service.h"
 #include "ui/session/picture_source.h"
 #include "ui/session/sample_store.h"
@@ -57,6 +59,11 @@ public:
     /// Shows its samples at once; labels, verdicts and queue marks known to the workspace follow, then fresh verdicts.
     void addRecording(const RecordingRef& recording, const Answers& answers, const QElapsedTimer& since);
     void closeRecording(const std::string& recordingId);
+    /// Long recordings: a box somebody drew becomes a row, to be labelled as every other. Nothing where the recording
+    /// is not open or knows no boxes.
+    std::optional<SampleKey> addBox(std::string recordingId, const Extent& where);
+    /// Listens through long recordings; nullptr where samples are judged one by one.
+    [[nodiscard]] Listener* listener() { return m_listener.get(); }
     /// The picture for the screen; judged first if it has no verdict yet.
     void lookAt(const SampleKey& key);
 
@@ -98,6 +105,10 @@ private:
     void remember(const LabelEvent& event);
     [[nodiscard]] LabelRecord recordOf(const Label& label) const;
     [[nodiscard]] LabelEvent eventFor(const SampleRow& row, const Judgement& judgement) const;
+    void addListened(const RecordingRef& windows, const Answers& answers);
+    [[nodiscard]] RecordingRef rowsOf(const RecordingRef& windows, const std::vector<Sample>& more) const;
+    /// By value: the rows such a reference may lie in are replaced.
+    void showEvents(std::string recordingId);
     void waitForRegistration(const std::string& recordingId);
 
     const domains::Domain& m_domain;
@@ -107,6 +118,9 @@ private:
     VerdictPipeline m_pipeline;
     PictureSource m_pictures;
     ExplanationSource m_explanations;
+    std::unique_ptr<Listener> m_listener;
+    std::map<std::string, std::vector<Label>> m_labelled;  ///< of long recordings: labels in force
+    std::map<std::string, std::vector<Extent>> m_drawn;    ///< boxes that wait for their label
     Postbox m_postbox;
     workspace::Workspace* m_workspace = nullptr;
     BackgroundStore* m_behind = nullptr;

@@ -28,6 +28,7 @@ LabelEvent Bench::eventFor(const SampleRow& row, const Judgement& judgement) con
 {
     LabelEvent event;
     event.subject = row.key();
+    event.extent = m_listener ? row.sample().extent : Extent{};
     event.task = m_task;
     event.classId = judgement.classId;
     event.certainty = judgement.certainty;
@@ -79,11 +80,17 @@ Result<void> Bench::judge(const SampleKey& key, const Judgement& judgement)
     remember(*stored);
     Label label;
     label.subject = key;
+    label.extent = stored->extent;
     label.task = m_task;
     label.classId = stored->classId;
     label.certainty = stored->certainty;
     label.origin = stored->origin;
     label.eventId = stored->id;
+    if (m_listener) {
+        std::vector<Label>& labels = m_labelled[key.recording];
+        std::erase_if(labels, [&](const Label& one) { return one.subject == key; });
+        labels.push_back(label);
+    }
     m_store.setLabel(key, recordOf(label));
     return {};
 }
@@ -100,6 +107,9 @@ Result<SampleKey> Bench::refresh(const LabelEvent& event)
         if (label.subject == event.subject) {
             record = recordOf(label);
         }
+    }
+    if (m_listener) {
+        m_labelled[event.subject.recording] = *labels;
     }
     m_store.setLabel(event.subject, std::move(record));
     return event.subject;

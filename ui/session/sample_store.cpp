@@ -1,6 +1,7 @@
 #include "ui/session/sample_store.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace sightline::ui {
 
@@ -94,6 +95,37 @@ bool SampleStore::add(const RecordingRef& ref)
     }
     Q_EMIT added(first, size() - first);
     return true;
+}
+
+void SampleStore::replace(const RecordingRef& ref)
+{
+    const std::string id = ref->recording->info().id;
+    const auto known = std::find_if(m_recordings.begin(), m_recordings.end(),
+                                    [&](const RecordingRef& one) { return one->recording->info().id == id; });
+    if (known == m_recordings.end()) {
+        return;
+    }
+    flush();
+    Q_EMIT aboutToReset();
+    *known = ref;
+    std::vector<SampleRow> rows;
+    for (const RecordingRef& recording : m_recordings) {
+        if (recording != ref) {
+            std::copy_if(m_rows.begin(), m_rows.end(), std::back_inserter(rows),
+                         [&](const SampleRow& row) { return row.recording == recording; });
+            continue;
+        }
+        for (std::size_t i = 0; i < ref->samples.size(); ++i) {
+            SampleRow& row = rows.emplace_back();
+            row.recording = ref;
+            row.index = i;
+            const auto before = m_index.find(ref->samples.held(i).key);
+            row.queued = before != m_index.end() && m_rows[static_cast<std::size_t>(before->second)].queued;
+        }
+    }
+    m_rows = std::move(rows);
+    rebuildIndex();
+    Q_EMIT reset();
 }
 
 void SampleStore::remove(const std::string& recordingId)

@@ -89,6 +89,8 @@ public:
 
     /// Adds all samples at once. A recording already open is left as it is and false returned.
     bool add(const RecordingRef& recording);
+    /// Other samples of a recording that is open, in its place; their verdicts and labels are to be set anew.
+    void replace(const RecordingRef& recording);
     void remove(const std::string& recordingId);
     void clear();
 

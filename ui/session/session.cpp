@@ -163,11 +163,26 @@ void Session::openWithAnswers(const QString& path, const std::string& layout, co
     m_opener.open(request);
 }
 
+/// Files that were dropped before their tab was there open now that it is.
+void Session::openLateFiles()
+{
+    const QStringList late = waitingFiles(LaterKind::Hydrophone);
+    if (late.isEmpty()) {
+        return;
+    }
+    if (auto forgotten = m_workspace->setSetting(waitingSetting(LaterKind::Hydrophone), ""); !forgotten) {
+        Q_EMIT problem(forgotten.error());
+        return;
+    }
+    openPaths(late);
+}
+
 bool Session::restore()
 {
     if (!m_workspace) {
         return false;
     }
+    openLateFiles();
     const auto known = m_workspace->openRecordings();
     if (!known || known->empty()) {
         return false;

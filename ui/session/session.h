@@ -63,6 +63,7 @@ Q_SIGNALS:
     void problem(const sightline::Error& error);
 
 private:
+    void openLateFiles();
     void keepForLater(const QString& path, LaterKind kind);
     void closeWorkspace();
 

@@ -33,18 +33,23 @@ Result<const SoundRecording*> soundOf(const domains::Recording& recording)
     return sound;
 }
 
-/// The sample as its index among the windows; Invalid for the single sample of a recording nobody can listen to.
+/// The window a sample is, or the one in its middle; Invalid where nobody can listen to it.
 Result<WindowPlace> placeOf(const SoundRecording& sound, const Sample& sample, const ImageRecipe& recipe)
 {
     const Result<WindowGrid> grid = WindowGrid::create(sound, recipe);
     if (!grid) {
         return tl::unexpected(grid.error());
     }
-    if (sample.index >= grid->count() || !sample.extent.seconds ||
-        nameOf(grid->seconds(sample.index)) != sample.key.sample) {
+    if (sample.index < grid->count() && nameOf(grid->seconds(sample.index)) == sample.key.sample) {
+        return grid->place(sample.index);
+    }
+    // An event or a box: its picture is that of the window around its middle.
+    const bool isBox = sample.extent.seconds && nameOf(*sample.extent.seconds) == sample.key.sample;
+    const auto middle = isBox ? grid->nearest(sample.extent.seconds->middle()) : std::nullopt;
+    if (!middle) {
         return fail(ErrorCode::Invalid, "there is no window " + sample.key.sample + " in this recording");
     }
-    return grid->place(sample.index);
+    return grid->place(*middle);
 }
 
 Measure measure(const char* id, const char* name, Measure::Quantity quantity, std::optional<double> value,
@@ -198,10 +203,10 @@ public:
             }
             return std::vector<Measure>{
                 measure("duration", "Duration", Quantity::Duration, seconds.length()),
-                measure("peak_frequency", "Peak frequency", Quantity::Frequency, found.peakHertz, "silence"),
-                measure("low_frequency", "Lowest frequency (5 % of the power)", Quantity::Frequency, low, "silence"),
-                measure("bandwidth", "Bandwidth (90 % of the power)", Quantity::Frequency, width, "silence"),
-                measure("level", "Level (dB below full scale)", Quantity::Level, found.levelDecibel)};
+                measure("peak_frequency", "Peak frequency (Hz)", Quantity::Count, found.peakHertz, "silence"),
+                measure("low_frequency", "Lower edge (Hz)", Quantity::Count, low, "silence"),
+                measure("bandwidth", "Bandwidth, 90 % (Hz)", Quantity::Count, width, "silence"),
+                measure("level", "Level", Quantity::Level, found.levelDecibel)};
         });
     }
 
@@ -290,7 +295,8 @@ public:
         }
         return placesOf(
             *grid, labels, (*sound)->seconds(), mostBackground,
-            [&](const Interval& box, Progress& inner) { return callWithin(**sound, *grid, recipe, box, inner); }, progress);
+            [&](const Interval& box, Progress& inner) { return callWithin(**sound, *grid, recipe, box, inner); },
+            progress);
     }
     [[nodiscard]] Result<domains::LabelTable> labelTable(const std::filesystem::path& path,
                                                          const std::string& labelColumn) const override

@@ -60,7 +60,8 @@ void loseStripes(SignalImage& image, Rng& rng)
     for (int y = 0; y < image.height; ++y) {
         for (int x = 0; x < image.width; ++x) {
             if ((y >= top && y < top + rows) || (x >= left && x < left + columns)) {
-                image.pixels[static_cast<std::size_t>(y * image.width + x)] = grey;
+                image.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) +
+                             static_cast<std::size_t>(x)] = grey;
             }
         }
     }
@@ -136,7 +137,7 @@ Result<double> callWithin(const SoundRecording& recording, const WindowGrid& gri
     const double begins = grid.secondsOfSegment(segment);
     const double framesPerSecond = 1 / heard->frames->frontEnd().secondsOfFrames(1);
     const auto first = std::max<std::int64_t>(0, std::llround((box.begin - begins) * framesPerSecond));
-    const auto last = 
+    const auto last =
         std::min<std::int64_t>(heard->templates->frames(), std::llround((box.end - begins) * framesPerSecond) + 1);
     if (last <= first) {
         return box.middle();

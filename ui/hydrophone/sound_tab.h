@@ -1,0 +1,21 @@
+// The tab of hydrophone recordings: the shared tab with the sound's views.
+#pragma once
+
+#include "ui/hydrophone/sound_view.h"
+#include "ui/review/signal_tab.h"
+
+namespace sightline::ui {
+
+class SoundTab final : public SignalTab {
+    Q_OBJECT
+public:
+    SoundTab(Session& session, Bench& bench, KeyMap& keys, QWidget* parent = nullptr);
+
+    [[nodiscard]] SoundView& sound() { return static_cast<SoundView&>(view()); }
+
+private:
+    [[nodiscard]] static TabSpec makeSpec();
+    void takeBox();
+};
+
+}  // namespace sightline::ui
