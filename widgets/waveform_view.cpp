@@ -248,7 +248,7 @@ QString WaveformView::cursorText() const
     if (!cursorMoment() || !m_source || timeline().stretches().empty())
         return {};
     const double pixel = viewport().seconds.length() / std::max(plotArea().width(), 1);
-    const QString moment = timeline().momentText(*cursorMoment(), pixel);
+    QString moment = timeline().momentText(*cursorMoment(), pixel);
     const std::optional<double> recorded = timeline().recordedAt(*cursorMoment());
     if (!recorded)
         return tr("%1 · nothing recorded").arg(moment);

@@ -19,7 +19,7 @@ Sample rowOf(const diagnosis::OpenedRecording& windows, const Extent& where)
 /// All of it: from the first window's begin to the last one's end.
 Sample wholeOf(const diagnosis::OpenedRecording& windows)
 {
-    const Sample first = windows.samples.front();
+    Sample first = windows.samples.front();
     if (windows.samples.size() == 1) {
         return first;  // what cannot be listened to brings its reason along
     }

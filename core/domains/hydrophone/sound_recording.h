@@ -41,8 +41,8 @@ public:
     /// What the recorder's clock showed at that second, on the clock start() names; gaps between segments are counted.
     [[nodiscard]] std::optional<formats::Microseconds> dateTimeAt(double seconds) const;
 
-    /// One segment as a recipe sees it; kept for the latest used segments. Invalid: no such segment, or the recipe cannot
-    /// listen to it (LowRateSound::create, FrontEnd::create).
+    /// One segment as a recipe sees it; kept for the latest used segments. Invalid: no such segment, or the recipe
+    /// cannot listen to it (LowRateSound::create, FrontEnd::create).
     [[nodiscard]] Result<HeardSegment> heard(std::size_t segment, const ImageRecipe& recipe) const;
 
 private:
