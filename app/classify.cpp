@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <numeric>
+#include <set>
 #include <thread>
 
 #include <nlohmann/json.hpp>
@@ -322,6 +323,7 @@ int classify(const ClassifyOptions& options)
         io);
     VerdictWriter writer(console, options.common.format);
     std::map<std::string, LoadedModel> models;
+    std::set<std::string> withoutModel;
     Counts counts;
     Noticed noticed;
     std::string noun;
@@ -344,8 +346,15 @@ int classify(const ClassifyOptions& options)
         auto loaded = models.find(domain.id());
         if (loaded == models.end()) {
             Result<LoadedModel> model = loadModel(options.common, workspace->get(), domain, *task, **engine, console);
-            if (!model) {
+            if (!model && (options.common.model || inputs.size() == 1)) {
                 return failed(console, model.error());
+            }
+            if (!model) {  // one kind without a model does not keep the others from their verdicts
+                if (withoutModel.insert(domain.id()).second) {
+                    console.error(model.error());
+                }
+                counts.unreadable = true;
+                continue;
             }
             loaded = models.emplace(domain.id(), std::move(*model)).first;
         }

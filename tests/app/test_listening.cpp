@@ -87,6 +87,18 @@ private Q_SLOTS:
         COMPARE_CODE(folds, 2);
     }
 
+    void aKindWithoutAModelDoesNotKeepTheOthersFromTheirVerdicts()
+    {
+        m_program.set("SIGHTLINE_RESOURCES", std::string(SIGHTLINE_SOURCE) + "/resources");
+        const Ran ran =
+            m_program.run({"classify", std::string(SIGHTLINE_SOURCE) + "/resources/samples", "--format", "csv"});
+        m_program.set("SIGHTLINE_RESOURCES", utf8(m_program.file("resources")));
+        COMPARE_CODE(ran, 1);
+        QVERIFY2(ran.err.find("no model for \"owner\" of mouse") != std::string::npos, ran.err.c_str());
+        QVERIFY(ran.out.find("upcall") != std::string::npos);
+        QVERIFY(ran.out.find("parted_rods") != std::string::npos);
+    }
+
     void aLabelTableIsNoRecording()
     {
         COMPARE_CODE(m_program.run({"classify", m_table, "--model", m_starter}), 1);
