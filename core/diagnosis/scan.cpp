@@ -4,27 +4,21 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/base/part_of_progress.h"
+#include "core/learning/calibration.h"
 #include "core/learning/event_peaks.h"
 
 namespace sightline::diagnosis {
 
 namespace {
 
+using learning::logitOf;
+using learning::probabilityOf;
+
 /// Handed to diagnose() at once: what it keeps of them stays small, however long the recording is.
 constexpr std::size_t windowsAtOnce = 8192;
 /// An event goes on while its probability is at least this share of the threshold.
 constexpr double lowShare = 0.7;
-
-double logitOf(double probability)
-{
-    const double limited = std::clamp(probability, 1e-9, 1 - 1e-9);
-    return std::log(limited / (1 - limited));
-}
-
-double probabilityOf(double logit)
-{
-    return 1 / (1 + std::exp(-logit));
-}
 
 /// Appends windows one after the other and begins a new track where time is missing.
 class TrackWriter {
@@ -68,21 +62,6 @@ private:
     std::optional<double> m_last;
     double m_milliseconds = 0;
     std::size_t m_count = 0;
-};
-
-class PartOf final : public Progress {
-public:
-    PartOf(Progress& whole, double begin, double share) : m_whole(whole), m_begin(begin), m_share(share) {}
-    [[nodiscard]] bool cancelled() const override { return m_whole.cancelled(); }
-    void report(double fraction, std::string_view stage) override
-    {
-        m_whole.report(m_begin + m_share * std::max(fraction, 0.0), stage);
-    }
-
-private:
-    Progress& m_whole;
-    double m_begin;
-    double m_share;
 };
 
 /// Probabilities of all classes at a smoothed peak: the event's share is divided as in the peak's own window.
@@ -137,8 +116,8 @@ Result<ScoreTracks> scan(const OpenedRecording& opened, learning::Classifier& cl
     for (std::size_t first = 0; first < count; first += windowsAtOnce) {
         std::vector<std::size_t> indices(std::min(windowsAtOnce, count - first));
         std::iota(indices.begin(), indices.end(), first);
-        PartOf part(progress, static_cast<double>(first) / static_cast<double>(count),
-                    static_cast<double>(indices.size()) / static_cast<double>(count));
+        PartOfProgress part(progress, static_cast<double>(first) / static_cast<double>(count),
+                            static_cast<double>(first + indices.size()) / static_cast<double>(count));
         const auto sink = [&](const std::vector<Diagnosed>& batch) {
             for (const Diagnosed& one : batch) {
                 writer.add(one);

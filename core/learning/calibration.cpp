@@ -50,6 +50,17 @@ double minimum(double low, double high, Function function)
 
 }  // namespace
 
+double logitOf(double probability)
+{
+    const double limited = std::clamp(probability, 1e-9, 1 - 1e-9);
+    return std::log(limited / (1 - limited));
+}
+
+double probabilityOf(double logit)
+{
+    return 1 / (1 + std::exp(-logit));
+}
+
 std::vector<float> softmax(const std::vector<float>& logits, double temperature)
 {
     std::vector<float> result(logits.size());

@@ -9,6 +9,11 @@
 
 namespace sightline::learning {
 
+/// The log odds of a probability, which is taken as at least 1e-9 away from 0 and 1.
+double logitOf(double probability);
+/// Its inverse.
+double probabilityOf(double logit);
+
 std::vector<float> softmax(const std::vector<float>& logits, double temperature = 1);
 
 /// The temperature in [0.05, 20] that minimises the negative log likelihood (Guo et al. 2017). A weak belief that it is

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <thread>
 
+#include "core/learning/calibration.h"
 #include "core/learning/event_peaks.h"
 
 namespace sightline::retraining {
@@ -14,18 +15,10 @@ using diagnosis::ScoreTracks;
 using learning::DetectedEvent;
 using learning::Figure;
 using learning::ListenedTime;
+using learning::logitOf;
+using learning::probabilityOf;
 using learning::TruthBox;
 using learning::TruthWindow;
-
-double probabilityOf(double logit)
-{
-    return 1 / (1 + std::exp(-logit));
-}
-
-double logitOf(double probability)
-{
-    return std::log(probability / (1 - probability));
-}
 
 /// From the first sample's begin to the last one's end, and the step after it in which none begins any more.
 Interval spanOf(const diagnosis::OpenedRecording& opened)

@@ -3,11 +3,11 @@
 #include <set>
 
 #include "core/base/file.h"
+#include "core/base/part_of_progress.h"
 #include "core/base/random.h"
 #include "core/base/text.h"
 #include "core/learning/checkpoint.h"
 #include "core/learning/splits.h"
-#include "core/retraining/part_of_progress.h"
 #include "core/retraining/training.h"
 #include "core/workspace/workspace.h"
 

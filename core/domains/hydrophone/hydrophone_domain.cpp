@@ -9,6 +9,7 @@
 #include "core/domains/hydrophone/sound_reader.h"
 #include "core/domains/hydrophone/sound_recording.h"
 #include "core/domains/hydrophone/training_windows.h"
+#include "core/domains/measure.h"
 #include "core/formats/selection_table.h"
 
 namespace sightline::hydrophone {
@@ -16,6 +17,7 @@ namespace sightline::hydrophone {
 namespace {
 
 using domains::Measure;
+using domains::measured;
 
 constexpr const char* callsTask = "calls";
 constexpr const char* upcallClass = "upcall";
@@ -36,10 +38,11 @@ Result<const SoundRecording*> soundOf(const domains::Recording& recording)
 /// The window a sample is, or the one in its middle; Invalid where nobody can listen to it.
 Result<WindowPlace> placeOf(const SoundRecording& sound, const Sample& sample, const ImageRecipe& recipe)
 {
-    const Result<WindowGrid> grid = WindowGrid::create(sound, recipe);
-    if (!grid) {
-        return tl::unexpected(grid.error());
+    const auto kept = sound.grid(recipe);
+    if (!kept) {
+        return tl::unexpected(kept.error());
     }
+    const std::shared_ptr<const WindowGrid>& grid = *kept;
     if (sample.index < grid->count() && nameOf(grid->seconds(sample.index)) == sample.key.sample) {
         return grid->place(sample.index);
     }
@@ -50,19 +53,6 @@ Result<WindowPlace> placeOf(const SoundRecording& sound, const Sample& sample, c
         return fail(ErrorCode::Invalid, "there is no window " + sample.key.sample + " in this recording");
     }
     return grid->place(*middle);
-}
-
-Measure measure(const char* id, const char* name, Measure::Quantity quantity, std::optional<double> value,
-                const char* missing = "")
-{
-    Measure one;
-    one.id = id;
-    one.name = name;
-    one.quantity = quantity;
-    one.value = value;
-    one.source = "measured";
-    one.missing = value ? "" : missing;
-    return one;
 }
 
 SignalClass upcall()
@@ -202,11 +192,11 @@ public:
                 width = found.bandHertz->length();
             }
             return std::vector<Measure>{
-                measure("duration", "Duration", Quantity::Duration, seconds.length()),
-                measure("peak_frequency", "Peak frequency (Hz)", Quantity::Count, found.peakHertz, "silence"),
-                measure("low_frequency", "Lower edge (Hz)", Quantity::Count, low, "silence"),
-                measure("bandwidth", "Bandwidth, 90 % (Hz)", Quantity::Count, width, "silence"),
-                measure("level", "Level", Quantity::Level, found.levelDecibel)};
+                measured("duration", "Duration", Quantity::Duration, seconds.length()),
+                measured("peak_frequency", "Peak frequency (Hz)", Quantity::Count, found.peakHertz, "silence"),
+                measured("low_frequency", "Lower edge (Hz)", Quantity::Count, low, "silence"),
+                measured("bandwidth", "Bandwidth, 90 % (Hz)", Quantity::Count, width, "silence"),
+                measured("level", "Level", Quantity::Level, found.levelDecibel)};
         });
     }
 
@@ -286,10 +276,11 @@ public:
             return tl::unexpected(sound.error());
         }
         const ImageRecipe recipe = defaultRecipe(task);
-        const Result<WindowGrid> grid = WindowGrid::create(**sound, recipe);
-        if (!grid) {
-            return tl::unexpected(grid.error());
+        const auto kept = (*sound)->grid(recipe);
+        if (!kept) {
+            return tl::unexpected(kept.error());
         }
+        const std::shared_ptr<const WindowGrid>& grid = *kept;
         if (samples.size() != grid->count()) {
             return std::vector<domains::LabelledPlace>();  // nobody can listen to it
         }

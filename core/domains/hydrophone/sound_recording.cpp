@@ -95,6 +95,7 @@ struct SoundRecording::Inside {
     using Key = std::pair<std::size_t, ImageRecipe>;
     mutable std::mutex mutex;
     mutable std::list<std::pair<Key, HeardSegment>> stores;  ///< latest used first
+    mutable std::pair<ImageRecipe, std::shared_ptr<const WindowGrid>> grid;
 
     std::optional<HeardSegment> find(const Key& key) const
     {
@@ -178,6 +179,21 @@ Result<HeardSegment> SoundRecording::heard(std::size_t segment, const ImageRecip
     return heard;
 }
 
+Result<std::shared_ptr<const WindowGrid>> SoundRecording::grid(const ImageRecipe& recipe) const
+{
+    const std::lock_guard lock(m_inside->mutex);
+    auto& [kept, grid] = m_inside->grid;
+    if (!grid || kept != recipe) {
+        Result<WindowGrid> made = WindowGrid::create(*this, recipe);
+        if (!made) {
+            return tl::unexpected(made.error());
+        }
+        kept = recipe;
+        grid = std::make_shared<const WindowGrid>(std::move(*made));
+    }
+    return grid;
+}
+
 Result<WindowGrid> WindowGrid::create(const SoundRecording& recording, const ImageRecipe& recipe)
 {
     Result<FrontEnd> how = FrontEnd::create(recipe);
@@ -245,25 +261,25 @@ Result<SampleList> windowsOf(const SoundRecording& recording, const ImageRecipe&
     if (!how) {
         return tl::unexpected(how.error());
     }
-    Result<WindowGrid> grid = WindowGrid::create(recording, recipe);
+    const Result<std::shared_ptr<const WindowGrid>> grid = recording.grid(recipe);
     if (!grid) {
         return tl::unexpected(grid.error());
     }
-    if (std::optional<Finding> deaf = whyDeaf(recording, *how, *grid)) {
+    if (std::optional<Finding> deaf = whyDeaf(recording, *how, **grid)) {
         return SampleList(std::vector<Sample>{wholeSample(recording, std::move(*deaf))});
     }
-    const std::size_t count = grid->count();
-    return SampleList(count, [grid = std::move(*grid), id = recording.info().id,
-                              channel = channelText(recording.channel())](std::size_t index) {
-        Sample sample;
-        const Interval at = grid.seconds(index);
-        sample.key = {id, nameOf(at)};
-        sample.index = index;
-        sample.extent.seconds = at;
-        // The recording is known by its content, and so is any stretch of it.
-        sample.contentHash = sha256(id + "/" + channel + "/" + sample.key.sample).substr(0, 32);
-        return sample;
-    });
+    const std::size_t count = (*grid)->count();
+    return SampleList(
+        count, [grid = *grid, id = recording.info().id, channel = channelText(recording.channel())](std::size_t index) {
+            Sample sample;
+            const Interval at = grid->seconds(index);
+            sample.key = {id, nameOf(at)};
+            sample.index = index;
+            sample.extent.seconds = at;
+            // The recording is known by its content, and so is any stretch of it.
+            sample.contentHash = sha256(id + "/" + channel + "/" + sample.key.sample).substr(0, 32);
+            return sample;
+        });
 }
 
 Result<SoundMeasures> measuresOf(const SoundRecording& recording, const Interval& seconds,

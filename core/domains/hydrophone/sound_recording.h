@@ -24,6 +24,14 @@ struct HeardSegment {
     std::shared_ptr<const TemplateScores> templates;  ///< null where the recipe listens at another rate than 2 kHz
 };
 
+/// Where a window lies.
+struct WindowPlace {
+    std::size_t segment = 0;
+    std::int64_t window = 0;  ///< within the segment, as FrameStore counts
+};
+
+class WindowGrid;
+
 /// Times are seconds of the file: its frames divided by its rate, as label tables count them. What time of day that was
 /// is a segment's matter (dateTimeAt). Immutable; may be used from any thread at once.
 class SoundRecording final : public domains::Recording {
@@ -44,6 +52,8 @@ public:
     /// One segment as a recipe sees it; kept for the latest used segments. Invalid: no such segment, or the recipe
     /// cannot listen to it (LowRateSound::create, FrontEnd::create).
     [[nodiscard]] Result<HeardSegment> heard(std::size_t segment, const ImageRecipe& recipe) const;
+    /// The windows as a recipe cuts them, kept for the recipe used last. Errors: WindowGrid::create.
+    [[nodiscard]] Result<std::shared_ptr<const WindowGrid>> grid(const ImageRecipe& recipe) const;
 
 private:
     struct Inside;
@@ -51,12 +61,6 @@ private:
     formats::ChannelChoice m_channel;
     std::optional<formats::StartTime> m_start;
     std::unique_ptr<Inside> m_inside;
-};
-
-/// Where a window lies.
-struct WindowPlace {
-    std::size_t segment = 0;
-    std::int64_t window = 0;  ///< within the segment, as FrameStore counts
 };
 
 /// The windows of all segments, one after the other; none crosses a gap. A value.

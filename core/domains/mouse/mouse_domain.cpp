@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/text.h"
+#include "core/domains/measure.h"
 #include "core/domains/mouse/features.h"
 #include "core/domains/mouse/picture.h"
 #include "core/domains/mouse/protocols.h"
@@ -17,6 +18,7 @@ namespace sightline::mouse {
 namespace {
 
 using domains::Measure;
+using domains::measured;
 
 constexpr const char* ownerTask = "owner";
 constexpr const char* groupTask = "group";
@@ -53,19 +55,6 @@ SignalClass classOf(const char* id, const char* name, std::uint32_t colour, cons
 bool isMachineWord(const std::string& text)
 {
     return equalsIgnoreCase(text, "human") || equalsIgnoreCase(text, "machine") || equalsIgnoreCase(text, "bot");
-}
-
-Measure measure(const char* id, const char* name, Measure::Quantity quantity, std::optional<double> value,
-                const char* missing = "")
-{
-    Measure one;
-    one.id = id;
-    one.name = name;
-    one.quantity = quantity;
-    one.value = value;
-    one.source = "measured";
-    one.missing = value ? "" : missing;
-    return one;
 }
 
 double middleOf(std::vector<double> values)
@@ -111,17 +100,17 @@ std::vector<Measure> measuresOf(const Session& session)
         }
     }
     const auto count = [](std::size_t n) { return std::optional(static_cast<double>(n)); };
-    return {measure("events", "Events", Quantity::Count, count(session.events.size())),
-            measure("duration", "Duration", Quantity::Duration, session.durationSeconds()),
-            measure("left_clicks", "Left clicks", Quantity::Count, count(left)),
-            measure("right_clicks", "Right clicks", Quantity::Count, count(right)),
-            measure("drags", "Drags", Quantity::Count, count(drags)),
-            measure("scrolls", "Scroll steps", Quantity::Count, count(scrolls)),
-            measure("pauses", "Pauses over 1 s", Quantity::Count, count(gaps)),
-            measure("speed", "Median speed (px/s)", Quantity::Count,
-                    speeds.empty() ? std::nullopt : std::optional(middleOf(speeds)), "the pointer never moves"),
-            measure("step", "Median time step", Quantity::Duration,
-                    steps.empty() ? std::nullopt : std::optional(middleOf(steps)), "no time passes")};
+    return {measured("events", "Events", Quantity::Count, count(session.events.size())),
+            measured("duration", "Duration", Quantity::Duration, session.durationSeconds()),
+            measured("left_clicks", "Left clicks", Quantity::Count, count(left)),
+            measured("right_clicks", "Right clicks", Quantity::Count, count(right)),
+            measured("drags", "Drags", Quantity::Count, count(drags)),
+            measured("scrolls", "Scroll steps", Quantity::Count, count(scrolls)),
+            measured("pauses", "Pauses over 1 s", Quantity::Count, count(gaps)),
+            measured("speed", "Median speed (px/s)", Quantity::Count,
+                     speeds.empty() ? std::nullopt : std::optional(middleOf(speeds)), "the pointer never moves"),
+            measured("step", "Median time step", Quantity::Duration,
+                     steps.empty() ? std::nullopt : std::optional(middleOf(steps)), "no time passes")};
 }
 
 class MouseDomain final : public domains::Domain {

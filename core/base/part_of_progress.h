@@ -3,7 +3,7 @@
 
 #include "core/base/progress.h"
 
-namespace sightline::retraining {
+namespace sightline {
 
 class PartOfProgress final : public Progress {
 public:
@@ -33,4 +33,4 @@ private:
     Progress& m_whole;
 };
 
-}  // namespace sightline::retraining
+}  // namespace sightline
