@@ -3,7 +3,6 @@
 #include <set>
 
 #include "core/domains/mouse/picture.h"
-#include "core/domains/mouse/simulator.h"
 #include "tests/mouse/support.h"
 
 using namespace sightline;
@@ -124,35 +123,6 @@ private Q_SLOTS:
         for (const Sample& sample : samplesOf(*read.recording)) {
             QVERIFY(domain().picture(*read.recording, sample, domain().defaultRecipe("machine")).has_value());
         }
-    }
-
-    void handsDifferFromPrograms()
-    {
-        // What the simulator claims: a hand speeds up and slows down, a line of a program does not.
-        Rng rng(2);
-        const auto spread = [](const mouse::Session& session) {
-            double sum = 0;
-            double squares = 0;
-            int count = 0;
-            for (const mouse::PathPoint& point : mouse::pathOf(session, {0, session.path.size()})) {
-                if (point.step > 0 && point.step < 0.03 && point.speed > 0) {
-                    sum += point.speed;
-                    squares += point.speed * point.speed;
-                    ++count;
-                }
-            }
-            const double mean = sum / count;
-            return std::sqrt(squares / count - mean * mean) / mean;
-        };
-        const auto path = [](mouse::Session session) {
-            for (std::size_t i = 0; i < session.events.size(); ++i) {
-                session.path.push_back(static_cast<std::uint32_t>(i));
-            }
-            return session;
-        };
-        const double hand = spread(path(mouse::humanSession(mouse::handOf(1, 0), 400, rng)));
-        const double lines = spread(path(mouse::machineSession(mouse::Program::Lines, 400, rng)));
-        QVERIFY2(hand > 2 * lines, qPrintable(QString("%1 %2").arg(hand).arg(lines)));
     }
 
     void noKindOfSignalTakesAnothersFile()

@@ -66,7 +66,7 @@ ImageRecipe recipeWith(bool whose)
              {"ros_power", 0.6},
              {"weight", 1.3},
              {"radius", 2.5},
-             {"clock", 1},
+             {"clock", on},
              {"position", 0}}};
 }
 

@@ -31,7 +31,7 @@ namespace sightline::mouse {
 ///   ros_reach 900, ros_power 0.6
 ///   weight 1.3            of a line's ink
 ///   radius 2.5            of a click's disc, pixels
-///   clock 1               features of time steps for the forest; 0 leaves the recorder's clock out of them
+///   clock 1               features of time steps for the forest; 0 (human or machine) leaves the recorder's clock out
 ///   position 0            features of places on the screen for the forest
 /// A drawing has three planes of ink: fast, middle and slow, the speed in px/s split on a log scale from 50 to 5,000;
 /// then the presses of the left and of the right button (abs, ros, spd) or a dot at every sample (own, time).
