@@ -154,15 +154,15 @@ Result<WaveformPyramid> WaveformPyramid::fromBytes(std::string_view bytes, std::
 Result<std::vector<MinMax>> estimatedColumns(const SampleReader& read, std::int64_t samples, SampleRange range,
                                              int columns, Progress& progress)
 {
-    constexpr std::int64_t readsPerColumn = 2;
+    // One place a column: each costs a disk's seek, and what is exact follows soon.
     constexpr std::int64_t samplesPerRead = 512;
     std::vector<MinMax> out(static_cast<std::size_t>(std::max(columns, 0)));
     std::vector<float> part;
-    for (std::int64_t i = 0; i < columns * readsPerColumn; ++i) {
+    for (int column = 0; column < columns; ++column) {
         if (progress.cancelled()) {
             return fail(ErrorCode::Cancelled, "stopped");
         }
-        const double share = static_cast<double>(i) / static_cast<double>(columns * readsPerColumn);
+        const double share = static_cast<double>(column) / columns;
         const std::int64_t at = range.begin + static_cast<std::int64_t>(share * static_cast<double>(range.count));
         const std::int64_t begin = std::clamp<std::int64_t>(at, 0, samples);
         part.resize(static_cast<std::size_t>(std::min(samplesPerRead, samples - begin)));
@@ -172,8 +172,7 @@ Result<std::vector<MinMax>> estimatedColumns(const SampleReader& read, std::int6
         if (const auto got = read(begin, part); !got) {
             return tl::unexpected(got.error());
         }
-        MinMax& column = out[static_cast<std::size_t>(i / readsPerColumn)];
-        column = i % readsPerColumn == 0 ? minMaxOf(part) : joined(column, minMaxOf(part));
+        out[static_cast<std::size_t>(column)] = minMaxOf(part);
     }
     return out;
 }

@@ -50,7 +50,7 @@ private:
     std::vector<std::vector<MinMax>> m_levels;
 };
 
-/// The same from a few short reads in each column: at once, but a loud moment may be missed. Show it as an estimate.
+/// The same from one short read in each column: at once, but a loud moment may be missed. Show it as an estimate.
 Result<std::vector<MinMax>> estimatedColumns(const SampleReader& read, std::int64_t samples, SampleRange range,
                                              int columns, Progress& progress);
 

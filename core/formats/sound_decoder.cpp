@@ -10,7 +10,9 @@ namespace sightline::formats {
 
 namespace {
 
-constexpr std::size_t bufferBytes = std::size_t{1} << 17;  // the library asks for a few kilobytes at a time
+// The library asks for a few kilobytes at a time. Who reads on gets more each time; a look at one place costs little.
+constexpr std::size_t fewestBufferBytes = std::size_t{1} << 12;
+constexpr std::size_t mostBufferBytes = std::size_t{1} << 17;
 constexpr std::int64_t openingBytes = std::int64_t{64}
                                       << 20;  // a library that searches a broken file to its end is stopped
 
@@ -24,11 +26,12 @@ struct FileWindow {
     std::int64_t budget = -1;  ///< bytes it may still read; negative: as many as it likes
     std::vector<char> buffer;
     std::int64_t bufferBegin = 0;
+    std::size_t wanted = fewestBufferBytes;
 
-    std::size_t read(char* out, std::int64_t wanted)
+    std::size_t read(char* out, std::int64_t bytes)
     {
         std::size_t done = 0;
-        const std::int64_t end = std::min(length, position + std::max<std::int64_t>(wanted, 0));
+        const std::int64_t end = std::min(length, position + std::max<std::int64_t>(bytes, 0));
         while (position < end && budget != 0) {
             const std::int64_t held = position - bufferBegin;
             if (held < 0 || held >= static_cast<std::int64_t>(buffer.size())) {
@@ -47,8 +50,11 @@ struct FileWindow {
 
     bool fill()
     {
+        const bool readsOn = !buffer.empty() && position == bufferBegin + static_cast<std::int64_t>(buffer.size());
+        wanted = readsOn ? std::min(2 * wanted, mostBufferBytes) : fewestBufferBytes;
         bufferBegin = position;
-        buffer.resize(static_cast<std::size_t>(std::min<std::int64_t>(bufferBytes, length - position)));
+        buffer.resize(
+            static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(wanted), length - position)));
         buffer.resize(file.read(begin + position, buffer));
         if (budget > 0) {
             budget = std::max<std::int64_t>(budget - static_cast<std::int64_t>(buffer.size()), 0);

@@ -213,6 +213,7 @@ void SoundPanel::setSound(SoundFileRef file, std::filesystem::path derivedFolder
     m_channels->addItem(tr("Mean of all"), formats::ChannelChoice::mean);
     m_channels->setVisible(info.channels > 1);
     m_channel.channel = 0;
+    m_turns = std::make_shared<ReadTurns>();
     if (m_file) {
         SpectrogramLook look = lookOf(m_look.preset.empty() ? "general" : m_look.preset, info.rateHz);
         if (m_look.preset.empty() && m_look.stft.window <= info.frames)
@@ -231,7 +232,7 @@ void SoundPanel::makeSources(bool anotherChannel)
     if (!m_file)
         return;
     const SpectrogramSettings settings{m_look.stft, m_channel};
-    Result<std::shared_ptr<SoundSpectrogram>> made = SoundSpectrogram::create(m_file, settings);
+    Result<std::shared_ptr<SoundSpectrogram>> made = SoundSpectrogram::create(m_file, settings, m_turns);
     if (!made) {
         Q_EMIT failed(made.error());
         return;
@@ -239,7 +240,7 @@ void SoundPanel::makeSources(bool anotherChannel)
     m_spectrogramSource = std::move(*made);
     m_spectrogram->setSource(m_spectrogramSource);
     if (anotherChannel || !m_waveformSource) {
-        m_waveformSource = std::make_shared<SoundWaveform>(m_file, m_channel);
+        m_waveformSource = std::make_shared<SoundWaveform>(m_file, m_channel, m_turns);
         m_waveform->setSource(m_waveformSource);
     }
     m_preparation.start(m_file, m_spectrogramSource, settings, m_waveformSource, m_folder);

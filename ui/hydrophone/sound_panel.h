@@ -97,6 +97,7 @@ private:
     std::filesystem::path m_folder;
     SpectrogramLook m_look;
     formats::ChannelChoice m_channel;
+    ReadTurnsRef m_turns;
     std::shared_ptr<SoundSpectrogram> m_spectrogramSource;
     std::shared_ptr<SoundWaveform> m_waveformSource;
     SoundPreparation m_preparation;

@@ -96,7 +96,7 @@ void SoundPreparation::startLevels(bool rough)
     m_levelsJob->start<dsp::SpectrogramTile>(
         m_lane,
         [spectrogram = m_spectrogram, rough](Progress& progress) {
-            return spectrogram->tile(spectrogram->shape().grid.levelOfAll(), 0, rough ? 2 : 0, progress);
+            return spectrogram->tile(spectrogram->shape().grid.levelOfAll(), 0, rough ? 1 : 0, progress);
         },
         [this](dsp::SpectrogramTile tile) { Q_EMIT levelsReady(tile); });
 }

@@ -21,6 +21,17 @@ double referenceDecibel(const dsp::StftSettings& settings)
     return 20 * std::log10(sum / 2);
 }
 
+/// Of all of a file, block after block: what is looked at is read first.
+dsp::SampleReader patientReader(const SoundFileRef& file, formats::ChannelChoice channel, const ReadTurnsRef& turns,
+                                Progress& progress)
+{
+    return [read = readerOf(file, channel, progress), turns, &progress](std::int64_t first,
+                                                                        std::span<float> out) -> Result<void> {
+        turns->giveWay(progress);
+        return read(first, out);
+    };
+}
+
 void lookAt(std::span<const float> samples, float& low, float& high)
 {
     const auto [least, most] = std::minmax_element(samples.begin(), samples.end());
@@ -65,8 +76,9 @@ dsp::SampleReader readerOf(const SoundFileRef& file, formats::ChannelChoice chan
     };
 }
 
-SoundSpectrogram::SoundSpectrogram(SoundFileRef file, dsp::Stft stft, const SpectrogramSettings& settings)
-    : m_file(std::move(file)), m_stft(std::move(stft)), m_settings(settings)
+SoundSpectrogram::SoundSpectrogram(SoundFileRef file, dsp::Stft stft, const SpectrogramSettings& settings,
+                                   ReadTurnsRef turns)
+    : m_file(std::move(file)), m_turns(std::move(turns)), m_stft(std::move(stft)), m_settings(settings)
 {
     const double rate = m_file->info().rateHz;
     m_shape.grid = {m_stft.frameCount(m_file->info().frames)};
@@ -78,7 +90,8 @@ SoundSpectrogram::SoundSpectrogram(SoundFileRef file, dsp::Stft stft, const Spec
 }
 
 Result<std::shared_ptr<SoundSpectrogram>> SoundSpectrogram::create(SoundFileRef file,
-                                                                   const SpectrogramSettings& settings)
+                                                                   const SpectrogramSettings& settings,
+                                                                   ReadTurnsRef turns)
 {
     if (settings.channel.channel >= file->info().channels)
         return fail(ErrorCode::Invalid, "the sound has no channel " + std::to_string(settings.channel.channel + 1));
@@ -87,7 +100,8 @@ Result<std::shared_ptr<SoundSpectrogram>> SoundSpectrogram::create(SoundFileRef 
     Result<dsp::Stft> stft = dsp::Stft::create(centred.stft);
     if (!stft)
         return tl::unexpected(stft.error());
-    return std::shared_ptr<SoundSpectrogram>(new SoundSpectrogram(std::move(file), std::move(*stft), centred));
+    return std::shared_ptr<SoundSpectrogram>(
+        new SoundSpectrogram(std::move(file), std::move(*stft), centred, std::move(turns)));
 }
 
 std::vector<std::int64_t> SoundSpectrogram::passes(int level) const
@@ -106,6 +120,7 @@ Result<dsp::SpectrogramTile> SoundSpectrogram::tile(int level, std::int64_t tile
 {
     if (const auto known = overview(); known && level >= known->level())
         return known->tile(level, tile);
+    const ReadTurns::Looking looking(*m_turns);
     return dsp::computeTile(m_stft, readerOf(m_file, m_settings.channel, progress), m_file->info().frames, level, tile,
                             framesPerColumn, progress);
 }
@@ -117,8 +132,8 @@ bool SoundSpectrogram::needsOverview() const
 
 Result<SoundOverview> SoundSpectrogram::buildOverview(Progress& progress) const
 {
-    return SoundOverview::build(m_stft, readerOf(m_file, m_settings.channel, progress), m_file->info().frames,
-                                progress);
+    return SoundOverview::build(m_stft, patientReader(m_file, m_settings.channel, m_turns, progress),
+                                m_file->info().frames, progress);
 }
 
 void SoundSpectrogram::setOverview(std::shared_ptr<const SoundOverview> overview)
@@ -133,8 +148,8 @@ std::shared_ptr<const SoundOverview> SoundSpectrogram::overview() const
     return m_overview;
 }
 
-SoundWaveform::SoundWaveform(SoundFileRef file, formats::ChannelChoice channel)
-    : m_file(std::move(file)), m_channel(channel)
+SoundWaveform::SoundWaveform(SoundFileRef file, formats::ChannelChoice channel, ReadTurnsRef turns)
+    : m_file(std::move(file)), m_channel(channel), m_turns(std::move(turns))
 {
 }
 
@@ -143,6 +158,7 @@ Result<widgets::WaveformPart> SoundWaveform::part(dsp::SampleRange range, int pa
     widgets::WaveformPart result;
     result.range = range;
     const auto count = static_cast<std::size_t>(std::max(parts, 1));
+    const ReadTurns::Looking looking(*m_turns);
     const dsp::SampleReader read = readerOf(m_file, m_channel, progress);
     if (range.count <= static_cast<std::int64_t>(count)) {
         result.samples.resize(static_cast<std::size_t>(range.count));
@@ -196,7 +212,7 @@ Result<widgets::WaveformPart> SoundWaveform::part(dsp::SampleRange range, int pa
 
 Result<dsp::WaveformPyramid> SoundWaveform::buildPyramid(Progress& progress) const
 {
-    return dsp::WaveformPyramid::build(readerOf(m_file, m_channel, progress), samples(), progress);
+    return dsp::WaveformPyramid::build(patientReader(m_file, m_channel, m_turns, progress), samples(), progress);
 }
 
 void SoundWaveform::setPyramid(std::shared_ptr<const dsp::WaveformPyramid> pyramid)

@@ -7,6 +7,7 @@
 
 #include "core/dsp/waveform_pyramid.h"
 #include "core/formats/sound_file.h"
+#include "ui/hydrophone/read_turns.h"
 #include "ui/hydrophone/sound_overview.h"
 #include "widgets/sound_sources.h"
 #include "widgets/timeline.h"
@@ -14,6 +15,8 @@
 namespace sightline::ui {
 
 using SoundFileRef = std::shared_ptr<const formats::SoundFile>;
+/// Shared by all that read one file; never null within a source.
+using ReadTurnsRef = std::shared_ptr<ReadTurns>;
 
 /// The segments of a recording on the axis of time; those that follow each other without a pause are one stretch. A
 /// segment whose clock runs back follows the one before it. `clock` is what an unknown zone is called.
@@ -30,7 +33,8 @@ struct SpectrogramSettings {
 class SoundSpectrogram final : public widgets::SpectrogramSource {
 public:
     /// Invalid: the settings, or no such channel.
-    static Result<std::shared_ptr<SoundSpectrogram>> create(SoundFileRef file, const SpectrogramSettings& settings);
+    static Result<std::shared_ptr<SoundSpectrogram>> create(SoundFileRef file, const SpectrogramSettings& settings,
+                                                            ReadTurnsRef turns = std::make_shared<ReadTurns>());
 
     [[nodiscard]] widgets::SpectrogramShape shape() const override { return m_shape; }
     [[nodiscard]] std::vector<std::int64_t> passes(int level) const override;
@@ -45,8 +49,9 @@ public:
     [[nodiscard]] std::shared_ptr<const SoundOverview> overview() const;
 
 private:
-    SoundSpectrogram(SoundFileRef file, dsp::Stft stft, const SpectrogramSettings& settings);
+    SoundSpectrogram(SoundFileRef file, dsp::Stft stft, const SpectrogramSettings& settings, ReadTurnsRef turns);
     SoundFileRef m_file;
+    ReadTurnsRef m_turns;
     dsp::Stft m_stft;
     SpectrogramSettings m_settings;
     widgets::SpectrogramShape m_shape;
@@ -57,7 +62,8 @@ private:
 /// Long stretches from a pyramid once there is one, estimated before; short ones from the samples.
 class SoundWaveform final : public widgets::WaveformSource {
 public:
-    SoundWaveform(SoundFileRef file, formats::ChannelChoice channel);
+    SoundWaveform(SoundFileRef file, formats::ChannelChoice channel,
+                  ReadTurnsRef turns = std::make_shared<ReadTurns>());
 
     [[nodiscard]] double rateHz() const override { return m_file->info().rateHz; }
     [[nodiscard]] std::int64_t samples() const override { return m_file->info().frames; }
@@ -70,6 +76,7 @@ public:
 private:
     SoundFileRef m_file;
     formats::ChannelChoice m_channel;
+    ReadTurnsRef m_turns;
     mutable std::mutex m_mutex;
     std::shared_ptr<const dsp::WaveformPyramid> m_pyramid;
 };
