@@ -171,6 +171,38 @@ private Q_SLOTS:
         }
     }
 
+    void placesAreWhereTheInkIs()
+    {
+        ImageRecipe recipe = ownerRecipe();
+        recipe.parameters["spd"] = recipe.parameters["own"] = recipe.parameters["time"] = 1;
+        const Session session = wandering(200, 11);
+        const Window window{0, 200};
+        const std::vector<PathPoint> points = pathOf(session, window);
+        const Example example = draw(session, window, recipe);
+        for (std::size_t drawing = 0; drawing < 5; ++drawing) {
+            const std::vector<PixelPlace> places = placesOf(session, window, recipe, drawing);
+            QCOMPARE(places.size(), points.size());
+            int looked = 0;
+            for (std::size_t i = 1; i < points.size(); ++i) {
+                const int x = static_cast<int>(std::lround(places[i].x));
+                const int y = static_cast<int>(std::lround(places[i].y));
+                if (points[i].broken || points[i].step > 0.3 || x < 0 || y < 0 || x >= 64 || y >= 64) {
+                    continue;
+                }
+                float most = 0;
+                for (std::size_t plane = drawing * planesPerDrawing; plane < (drawing + 1) * planesPerDrawing;
+                     ++plane) {
+                    most = std::max(
+                        most, example.image.channel(static_cast<int>(plane))[static_cast<std::size_t>(y * 64 + x)]);
+                }
+                QVERIFY2(most > 0, qPrintable(QStringLiteral("drawing %1, point %2").arg(drawing).arg(i)));
+                ++looked;
+            }
+            QVERIFY(looked > 10);
+        }
+        QVERIFY(placesOf(session, window, recipe, 5).empty());
+    }
+
     void everythingStaysBetweenZeroAndOne()
     {
         for (ImageRecipe recipe : {ownerRecipe(), machineRecipe()}) {

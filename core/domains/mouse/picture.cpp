@@ -17,7 +17,6 @@ using imaging::Plane;
 using imaging::PlanePoint;
 
 constexpr const char* recipeId = "mouse-planes-1";
-constexpr std::size_t planesPerDrawing = 5;
 /// Speeds are measured over no less: a recorder's clock is not finer.
 constexpr double leastSeconds = 0.004;
 
@@ -139,16 +138,32 @@ bool isPress(const PathPoint& point)
     return point.kind == EventKind::Press;
 }
 
+/// Places of the absolute drawing.
+class OnScreen {
+public:
+    OnScreen(int width, int height, const Session& session, const ImageRecipe& recipe, const Change& change)
+        : m_change(change)
+    {
+        const bool declared = session.screenWidth > 0 && session.screenHeight > 0;
+        m_across = width / (declared ? session.screenWidth : recipe.value("screen_width", 1984));
+        m_down = height / (declared ? session.screenHeight : recipe.value("screen_height", 1152));
+    }
+    [[nodiscard]] PlanePoint operator()(const PathPoint& point) const
+    {
+        return {point.x * m_across + m_change.right, point.y * m_down + m_change.down};
+    }
+
+private:
+    Change m_change;
+    double m_across = 1;
+    double m_down = 1;
+};
+
 void drawAbsolute(Sheet& sheet, const std::vector<PathPoint>& points, const Session& session, const ImageRecipe& recipe,
                   const Change& change)
 {
-    const bool declared = session.screenWidth > 0 && session.screenHeight > 0;
-    const double across = sheet.width() / (declared ? session.screenWidth : recipe.value("screen_width", 1984));
-    const double down = sheet.height() / (declared ? session.screenHeight : recipe.value("screen_height", 1152));
     const double gap = recipe.value("break_abs", 1);
-    const auto place = [&](const PathPoint& point) {
-        return PlanePoint{point.x * across + change.right, point.y * down + change.down};
-    };
+    const OnScreen place(sheet.width(), sheet.height(), session, recipe, change);
     for (std::size_t i = 0; i < points.size(); ++i) {
         if (i > 0 && !points[i].broken && points[i].step <= gap) {
             sheet.line(place(points[i - 1]), place(points[i]), points[i].speed * change.speed);
@@ -161,57 +176,90 @@ void drawAbsolute(Sheet& sheet, const std::vector<PathPoint>& points, const Sess
     }
 }
 
-void drawRosette(Sheet& sheet, const std::vector<PathPoint>& points, const ImageRecipe& recipe, const Change& change)
-{
-    const double gap = recipe.value("break_ros", 0.3);
-    const double reach = recipe.value("ros_reach", 900);
-    const double power = recipe.value("ros_power", 0.6);
-    const PlanePoint centre{(sheet.width() - 1) / 2.0 + change.right, (sheet.height() - 1) / 2.0 + change.down};
-    const double radius = sheet.width() / 2.0 - 1;
-    double startX = 0;
-    double startY = 0;
-    const auto place = [&](const PathPoint& point) {
-        const double dx = point.x - startX;
-        const double dy = point.y - startY;
+/// Places of the rosette, point after point: every stroke starts at the centre.
+class Rosette {
+public:
+    Rosette(int width, int height, const ImageRecipe& recipe, const Change& change)
+        : m_gap(recipe.value("break_ros", 0.3)),
+          m_reach(recipe.value("ros_reach", 900)),
+          m_power(recipe.value("ros_power", 0.6)),
+          m_radius(width / 2.0 - 1),
+          m_centre{(width - 1) / 2.0 + change.right, (height - 1) / 2.0 + change.down}
+    {
+    }
+
+    struct Step {
+        bool connected = false;  ///< a line leads here
+        PlanePoint from;         ///< where that line begins
+        PlanePoint to;
+    };
+    Step next(const std::vector<PathPoint>& points, std::size_t i)
+    {
+        const PathPoint& point = points[i];
+        Step step;
+        step.connected = i > 0 && !point.broken && point.step <= m_gap;
+        if (m_begins || !step.connected) {
+            m_start = step.connected ? points[i - 1] : point;
+        }
+        m_begins = isPress(point);
+        step.from = step.connected ? place(points[i - 1]) : m_centre;
+        step.to = place(point);
+        return step;
+    }
+
+private:
+    [[nodiscard]] PlanePoint place(const PathPoint& point) const
+    {
+        const double dx = point.x - m_start.x;
+        const double dy = point.y - m_start.y;
         const double distance = std::hypot(dx, dy);
         if (!(distance > 0)) {
-            return centre;
+            return m_centre;
         }
-        const double scale = radius * std::pow(std::min(distance, reach) / reach, power) / distance;
-        return PlanePoint{centre.x + dx * scale, centre.y + dy * scale};
-    };
-    bool begins = true;
+        const double scale = m_radius * std::pow(std::min(distance, m_reach) / m_reach, m_power) / distance;
+        return {m_centre.x + dx * scale, m_centre.y + dy * scale};
+    }
+
+    double m_gap;
+    double m_reach;
+    double m_power;
+    double m_radius;
+    PlanePoint m_centre;
+    PathPoint m_start;
+    bool m_begins = true;
+};
+
+void drawRosette(Sheet& sheet, const std::vector<PathPoint>& points, const ImageRecipe& recipe, const Change& change)
+{
+    Rosette rosette(sheet.width(), sheet.height(), recipe, change);
     for (std::size_t i = 0; i < points.size(); ++i) {
-        const PathPoint& point = points[i];
-        const bool connected = i > 0 && !point.broken && point.step <= gap;
-        if (begins || !connected) {
-            startX = connected ? points[i - 1].x : point.x;
-            startY = connected ? points[i - 1].y : point.y;
+        const Rosette::Step step = rosette.next(points, i);
+        if (step.connected) {
+            sheet.line(step.from, step.to, points[i].speed * change.speed);
         }
-        begins = false;
-        if (connected) {
-            sheet.line(place(points[i - 1]), place(point), point.speed * change.speed);
-        }
-        if (isPress(point)) {
-            sheet.click(place(point), point.button);
-            begins = true;
+        if (isPress(points[i])) {
+            sheet.click(step.to, points[i].button);
         }
     }
 }
 
-void drawSpeedStrip(Sheet& sheet, const std::vector<PathPoint>& points, const Change& change)
+/// Places of the speed strip: event number across, log speed up.
+PlanePoint placeOnStrip(const std::vector<PathPoint>& points, std::size_t i, int width, int height,
+                        const Change& change)
 {
     constexpr double lowest = 1.2;  // log10 px/s
     constexpr double highest = 4.0;
+    const double last = static_cast<double>(std::max<std::size_t>(points.size(), 2) - 1);
+    const double log = std::log10(std::max(points[i].speed * change.speed, 1e-3));
+    const double up = std::clamp((log - lowest) / (highest - lowest), 0.0, 1.0);
+    return {static_cast<double>(i) / last * (width - 1) + change.right, (1 - up) * (height - 1) + change.down};
+}
+
+void drawSpeedStrip(Sheet& sheet, const std::vector<PathPoint>& points, const Change& change)
+{
     constexpr double shortStep = 0.03;
     constexpr double longStep = 0.2;
-    const double last = static_cast<double>(std::max<std::size_t>(points.size(), 2) - 1);
-    const auto place = [&](std::size_t i) {
-        const double log = std::log10(std::max(points[i].speed * change.speed, 1e-3));
-        const double up = std::clamp((log - lowest) / (highest - lowest), 0.0, 1.0);
-        return PlanePoint{static_cast<double>(i) / last * (sheet.width() - 1) + change.right,
-                          (1 - up) * (sheet.height() - 1) + change.down};
-    };
+    const auto place = [&](std::size_t i) { return placeOnStrip(points, i, sheet.width(), sheet.height(), change); };
     for (std::size_t i = 0; i < points.size(); ++i) {
         if (i > 0) {
             const double step = points[i].step;
@@ -231,38 +279,52 @@ double scaled(double value, double low, double high, int pixels)
     return margin + (span > 0 ? (value - low) / span : 0.5) * (pixels - 1 - 2 * margin);
 }
 
-template <class Place>
-void drawDotted(Sheet& sheet, const std::vector<PathPoint>& points, const Change& change, const Place& place)
+/// Places of the drawings that take out where a path starts and how large it is.
+class Own {
+public:
+    Own(const std::vector<PathPoint>& points, int width, int height, const Change& change, bool againstTime)
+        : m_width(width), m_height(height), m_change(change), m_againstTime(againstTime)
+    {
+        const auto [left, right] = std::minmax_element(
+            points.begin(), points.end(), [](const PathPoint& a, const PathPoint& b) { return a.x < b.x; });
+        m_low = left->x;
+        m_high = right->x;
+        m_first = points.front();
+        m_endTime = points.back().seconds;
+    }
+    [[nodiscard]] PlanePoint operator()(const PathPoint& point) const
+    {
+        if (m_againstTime) {
+            return {scaled(point.seconds, m_first.seconds, m_endTime, m_width) + m_change.right,
+                    m_height - 1 - scaled(point.x, m_low, m_high, m_height) + m_change.down};
+        }
+        // A slider's path is nearly level: what its height says is seen four times larger.
+        constexpr double magnified = 4;
+        const double perPixel = m_high > m_low ? (m_width - 7) / (m_high - m_low) : 0;
+        return {scaled(point.x, m_low, m_high, m_width) + m_change.right,
+                (m_height - 1) / 2.0 + (point.y - m_first.y) * perPixel * magnified + m_change.down};
+    }
+
+private:
+    int m_width;
+    int m_height;
+    Change m_change;
+    bool m_againstTime;
+    double m_low = 0;
+    double m_high = 0;
+    double m_endTime = 0;
+    PathPoint m_first;
+};
+
+void drawOwn(Sheet& sheet, const std::vector<PathPoint>& points, const Change& change, bool againstTime)
 {
+    const Own place(points, sheet.width(), sheet.height(), change, againstTime);
     for (std::size_t i = 0; i < points.size(); ++i) {
         if (i > 0 && !points[i].broken) {
             sheet.line(place(points[i - 1]), place(points[i]), points[i].speed * change.speed);
         }
         sheet.dot(place(points[i]));
     }
-}
-
-void drawOwn(Sheet& sheet, const std::vector<PathPoint>& points, const Change& change, bool againstTime)
-{
-    const auto [left, right] = std::minmax_element(points.begin(), points.end(),
-                                                   [](const PathPoint& a, const PathPoint& b) { return a.x < b.x; });
-    const double low = left->x;
-    const double high = right->x;
-    const double startY = points.front().y;
-    const double startTime = points.front().seconds;
-    const double endTime = points.back().seconds;
-    // A slider's path is nearly level: what its height says is seen four times larger.
-    constexpr double magnified = 4;
-    const double perPixel = high > low ? (sheet.width() - 7) / (high - low) : 0;
-    drawDotted(sheet, points, change, [&](const PathPoint& point) {
-        const double x = scaled(point.x, low, high, sheet.width());
-        if (againstTime) {
-            return PlanePoint{scaled(point.seconds, startTime, endTime, sheet.width()) + change.right,
-                              sheet.height() - 1 - scaled(point.x, low, high, sheet.height()) + change.down};
-        }
-        return PlanePoint{x + change.right,
-                          (sheet.height() - 1) / 2.0 + (point.y - startY) * perPixel * magnified + change.down};
-    });
 }
 
 }  // namespace
@@ -375,6 +437,35 @@ Example draw(const Session& session, const Window& window, const ImageRecipe& re
     }
     example.features = featuresOf(points, recipe);
     return example;
+}
+
+std::vector<PixelPlace> placesOf(const Session& session, const Window& window, const ImageRecipe& recipe,
+                                 std::size_t drawing)
+{
+    const std::vector<PathPoint> points = pathOf(session, window);
+    const std::vector<DrawingName> list = drawingsOf(recipe);
+    std::vector<PixelPlace> places;
+    if (drawing >= list.size() || points.empty()) {
+        return places;
+    }
+    const int size = static_cast<int>(recipe.value("size", 64));
+    const Drawing kind = list[drawing].drawing;
+    const OnScreen onScreen(size, size, session, recipe, {});
+    const Own own(points, size, size, {}, kind == Drawing::Time);
+    Rosette rosette(size, size, recipe, {});
+    places.reserve(points.size());
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        PlanePoint at;
+        switch (kind) {
+            case Drawing::Absolute: at = onScreen(points[i]); break;
+            case Drawing::Rosette: at = rosette.next(points, i).to; break;
+            case Drawing::SpeedStrip: at = placeOnStrip(points, i, size, size, {}); break;
+            case Drawing::Own:
+            case Drawing::Time: at = own(points[i]); break;
+        }
+        places.push_back({at.x, at.y});
+    }
+    return places;
 }
 
 Example drawAugmented(const Session& session, std::size_t number, const ImageRecipe& recipe, double strength, Rng& rng)

@@ -59,6 +59,15 @@ struct Change {
 };
 /// Picture and features of a window; the recipe must have passed checkRecipe().
 Example draw(const Session& session, const Window& window, const ImageRecipe& recipe, const Change& change = {});
+/// Where a drawing of the picture shows each event of a window, in pixels: (0, 0) is the centre of the top left one.
+/// Drawings count from 0 in the order of the planes, five planes each; empty: no such drawing, or nothing to draw.
+struct PixelPlace {
+    double x = 0;
+    double y = 0;
+};
+std::vector<PixelPlace> placesOf(const Session& session, const Window& window, const ImageRecipe& recipe,
+                                 std::size_t drawing);
+inline constexpr std::size_t planesPerDrawing = 5;
 /// A window as it might have been: of another length, somewhere around its place, a little faster or slower, shifted by
 /// a pixel. strength 0 draws exactly the plain picture; 0.5 is what the recipe was measured with.
 Example drawAugmented(const Session& session, std::size_t number, const ImageRecipe& recipe, double strength, Rng& rng);
