@@ -44,6 +44,7 @@ void ImageCanvas::setPicture(const QImage& picture)
     m_picture = picture;
     if (!sameSize) {
         m_cursor.reset();
+        m_echoes.clear();
         fit();
     }
     update();
@@ -72,6 +73,12 @@ void ImageCanvas::setCursorPixel(std::optional<QPointF> pixel)
     if (pixel && !inside(*pixel))
         pixel.reset();
     m_cursor = pixel;
+    update();
+}
+
+void ImageCanvas::setEchoes(std::vector<QPointF> pixels)
+{
+    m_echoes = std::move(pixels);
     update();
 }
 
@@ -170,10 +177,19 @@ void ImageCanvas::paintEvent(QPaintEvent*)
 
 void ImageCanvas::paintCursor(QPainter& painter) const
 {
+    for (const QPointF& echo : m_echoes)
+        paintRing(painter, echo);
     if (!m_cursor)
         return;
-    const QPointF at = toWidget(*m_cursor);
-    const QColor ink = theme().colours().cursor;
+    paintRing(painter, *m_cursor);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme().colours().cursor);
+    painter.drawEllipse(toWidget(*m_cursor), 2.5, 2.5);
+}
+
+void ImageCanvas::paintRing(QPainter& painter, QPointF pixel) const
+{
+    const QPointF at = toWidget(pixel);
     const double radius = std::max(6.0, m_zoom / devicePixelRatioF() * 0.8);
     // A dark ring below a bright one: seen on every colour of the picture.
     painter.setBrush(Qt::NoBrush);
@@ -181,9 +197,6 @@ void ImageCanvas::paintCursor(QPainter& painter) const
     painter.drawEllipse(at, radius, radius);
     painter.setPen(QPen(Qt::white, 2));
     painter.drawEllipse(at, radius, radius);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(ink);
-    painter.drawEllipse(at, 2.5, 2.5);
 }
 
 void ImageCanvas::resizeEvent(QResizeEvent* event)

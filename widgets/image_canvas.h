@@ -6,6 +6,7 @@
 #include <QPointF>
 #include <QWidget>
 #include <optional>
+#include <vector>
 
 #include "widgets/heat_map.h"
 
@@ -28,6 +29,9 @@ public:
     void setEmptyText(const QString& text);
     [[nodiscard]] const QString& emptyText() const { return m_emptyText; }
     void setCursorPixel(std::optional<QPointF> pixel);
+    /// Other places of the picture that show what is under the cursor.
+    void setEchoes(std::vector<QPointF> pixels);
+    [[nodiscard]] const std::vector<QPointF>& echoes() const { return m_echoes; }
     [[nodiscard]] std::optional<QPointF> cursorPixel() const { return m_cursor; }
 
     void fit();
@@ -63,12 +67,14 @@ private:
     void moveCursor(QPoint by);
     void clampPlace();
     void paintCursor(QPainter& painter) const;
+    void paintRing(QPainter& painter, QPointF pixel) const;
 
     QImage m_picture;
     HeatMap m_heat;
     double m_heatOpacity = 0.6;
     QString m_emptyText;
     std::optional<QPointF> m_cursor;
+    std::vector<QPointF> m_echoes;
     double m_zoom = 1;     ///< device pixels per picture pixel
     QPoint m_place;        ///< device pixels: the picture's top left corner
     bool m_fitted = true;  ///< follows the widget's size until zoomed or panned

@@ -60,8 +60,9 @@ ImageView::ImageView(QWidget* parent)
 
 ImageView::~ImageView() = default;
 
-void ImageView::setImage(SignalImage image, const QStringList& channelNames)
+void ImageView::setImage(SignalImage image, const QStringList& channelNames, ImageComposite composite)
 {
+    m_composite = std::move(composite);
     QStringList names = channelNames.mid(0, image.channels);
     while (names.size() < image.channels)
         names << tr("Channel %1").arg(names.size() + 1);
@@ -74,6 +75,11 @@ void ImageView::setImage(SignalImage image, const QStringList& channelNames)
         rebuildControls();
     }
     refresh();
+}
+
+std::vector<ImagePanel> ImageView::shownPanels() const
+{
+    return showsComposite() ? m_composite.panels : std::vector<ImagePanel>();
 }
 
 void ImageView::clear()
@@ -118,8 +124,25 @@ void ImageView::setControlsVisible(bool visible)
 void ImageView::setHeat(const SignalImage& map, const QString& words)
 {
     m_heatWords = words;
-    m_canvas->setHeat(HeatMap(map));
+    m_heat = map;
+    m_canvas->setHeat(HeatMap(shownHeat()));
     refreshDescription();
+}
+
+/// Over every panel of a composite the same.
+SignalImage ImageView::shownHeat() const
+{
+    if (!showsComposite() || m_heat.empty() || m_heat.height != m_composite.picture.height())
+        return m_heat;
+    SignalImage wide(1, m_heat.height, m_composite.picture.width());
+    for (const ImagePanel& panel : m_composite.panels) {
+        for (int y = 0; y < m_heat.height; ++y) {
+            for (int x = 0; x < std::min(m_heat.width, wide.width - panel.left); ++x)
+                wide.pixels[static_cast<std::size_t>(y * wide.width + panel.left + x)] =
+                    m_heat.pixels[static_cast<std::size_t>(y * m_heat.width + x)];
+        }
+    }
+    return wide;
 }
 
 bool ImageView::hasHeat() const
@@ -148,17 +171,32 @@ std::optional<QPointF> ImageView::cursorPixel() const
     return m_canvas->cursorPixel();
 }
 
+void ImageView::setEchoes(std::vector<QPointF> imagePixels)
+{
+    m_canvas->setEchoes(std::move(imagePixels));
+}
+
+const std::vector<QPointF>& ImageView::echoes() const
+{
+    return m_canvas->echoes();
+}
+
 QString ImageView::cursorText() const
 {
     const auto cursor = m_canvas->cursorPixel();
     if (!cursor || m_image.empty())
         return {};
-    const int x = std::clamp(static_cast<int>(std::lround(cursor->x())), 0, m_image.width - 1);
+    ImagePanel panel{0, 0, m_image.channels};
+    for (const ImagePanel& one : shownPanels()) {
+        if (cursor->x() >= one.left - 0.5)
+            panel = one;
+    }
+    const int x = std::clamp(static_cast<int>(std::lround(cursor->x())) - panel.left, 0, m_image.width - 1);
     const int y = std::clamp(static_cast<int>(std::lround(cursor->y())), 0, m_image.height - 1);
     const auto place =
         static_cast<std::size_t>(y) * static_cast<std::size_t>(m_image.width) + static_cast<std::size_t>(x);
     QStringList parts{tr("x %1, y %2").arg(x).arg(y)};
-    for (int c = 0; c < m_image.channels; ++c) {
+    for (int c = panel.firstChannel; c < std::min(panel.firstChannel + panel.channels, m_image.channels); ++c) {
         const double value = static_cast<double>(m_image.channel(c)[place]);
         parts << QStringLiteral("%1 %2").arg(m_channelNames[c], locale().toString(value, 'f', 2));
     }
@@ -187,7 +225,7 @@ QPointF ImageView::toWidget(QPointF imagePixel) const
 
 QImage ImageView::toQImage(int scale) const
 {
-    QImage picture = rendered(m_image, m_channel, m_colourMap);
+    QImage picture = shown();
     if (scale > 1 && !picture.isNull())
         picture = picture.scaled(picture.size() * scale, Qt::IgnoreAspectRatio, Qt::FastTransformation);
     if (hasHeat() && !picture.isNull()) {
@@ -197,9 +235,16 @@ QImage ImageView::toQImage(int scale) const
     return picture;
 }
 
+QImage ImageView::shown() const
+{
+    return showsComposite() ? m_composite.picture : rendered(m_image, m_channel, m_colourMap);
+}
+
 void ImageView::refresh()
 {
-    m_canvas->setPicture(rendered(m_image, m_channel, m_colourMap));
+    m_canvas->setPicture(shown());
+    if (!m_heat.empty())
+        m_canvas->setHeat(HeatMap(shownHeat()));
     m_controls->setVisible(m_controlsWanted && !m_image.empty());
     refreshDescription();
     describe();

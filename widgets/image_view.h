@@ -28,6 +28,17 @@ QImage rendered(const SignalImage& image, int channel, ColourMap map);
 /// The colour that stands for a channel in the composite of `channels` channels.
 QColor channelColour(int channel, int channels);
 
+/// How channels are laid together where all of them are shown: panels side by side, each as wide as one channel.
+struct ImagePanel {
+    int left = 0;  ///< of the composite's columns, where it begins
+    int firstChannel = 0;
+    int channels = 0;  ///< of this panel, from the first on
+};
+struct ImageComposite {
+    QImage picture;  ///< null: each channel in its own colour over the others
+    std::vector<ImagePanel> panels;
+};
+
 /// The picture, a row to choose the channel, and a legend. Coordinates are those of the drawing functions: (0, 0) is
 /// the centre of the top left pixel, (width-1, height-1) that of the bottom right one. Wheel zooms at the mouse,
 /// dragging pans, double click and F fit, + and - zoom, arrows move the cursor by one pixel (Shift: ten).
@@ -39,8 +50,11 @@ public:
 
     /// `channelNames` in order; missing names become "Channel n". The chosen channel, the zoom and the cursor stay if
     /// the shape does.
-    void setImage(SignalImage image, const QStringList& channelNames = {});
+    void setImage(SignalImage image, const QStringList& channelNames = {}, ImageComposite composite = {});
     [[nodiscard]] const SignalImage& image() const { return m_image; }
+    /// The panels on the screen: none where a single channel or no composite is shown. Coordinates are then those of
+    /// the composite.
+    [[nodiscard]] std::vector<ImagePanel> shownPanels() const;
     void clear();
     void setEmptyText(const QString& text);
     /// A line below the picture: recipe and its fingerprint.
@@ -65,6 +79,9 @@ public:
     void setCursor(std::optional<QPointF> imagePixel);
     using QWidget::setCursor;
     [[nodiscard]] std::optional<QPointF> cursorPixel() const;
+    /// Other places that show what is under the cursor: rings without a dot.
+    void setEchoes(std::vector<QPointF> imagePixels);
+    [[nodiscard]] const std::vector<QPointF>& echoes() const;
     /// Column, row and channel values at the cursor: "x 12, y 40 · Up-stroke 0.81 · Down-stroke 0".
     [[nodiscard]] QString cursorText() const;
 
@@ -86,12 +103,17 @@ Q_SIGNALS:
     void channelChanged(int channel);
 
 private:
+    [[nodiscard]] bool showsComposite() const { return m_channel < 0 && !m_composite.picture.isNull(); }
+    [[nodiscard]] QImage shown() const;
+    [[nodiscard]] SignalImage shownHeat() const;
     void refresh();
     void refreshDescription();
     void describe();
     void rebuildControls();
 
     SignalImage m_image;
+    ImageComposite m_composite;
+    SignalImage m_heat;
     QStringList m_channelNames;
     QString m_heatWords;
     int m_channel = -1;

@@ -23,6 +23,7 @@ constexpr double thickLine = 3.5;
 constexpr double markRadius = 4;
 constexpr double tickLength = 7;
 constexpr int faintAlpha = 70;
+constexpr int behindAlpha = 80;
 constexpr double margin = 10;
 /// Closer than this to the point before, in pixels, nobody sees the difference.
 constexpr double skipBelow = 0.6;
@@ -77,6 +78,12 @@ void TrackView::setTrack(TrackRef track)
     m_picture = {};
     restart();
     describe();
+}
+
+void TrackView::setBackdrop(TrackRef track)
+{
+    m_backdrop = std::move(track);
+    restart();
 }
 
 void TrackView::setScale(double low, double high)
@@ -213,6 +220,7 @@ void TrackView::restart()
     m_pictureView = transform();
     const bool any = m_track && !m_track->points.empty() && !m_picture.isNull();
     m_next = any ? 0 : -1;
+    m_nextBehind = any && m_backdrop && !m_backdrop->points.empty() ? 0 : -1;
     if (any) {
         m_slices.start();
     } else {
@@ -230,11 +238,17 @@ void TrackView::drawSlice()
     }
     QElapsedTimer since;
     since.start();
+    const auto enough = [&since] { return since.elapsed() >= sliceMilliseconds; };
     const int last = static_cast<int>(m_track->points.size()) - 1;
     QPainter painter(&m_picture);
     painter.setRenderHint(QPainter::Antialiasing);
-    m_next = drawLines(painter, m_pictureView, m_next, last, pale(),
-                       [&since] { return since.elapsed() >= sliceMilliseconds; });
+    if (m_nextBehind >= 0) {
+        const int lastBehind = static_cast<int>(m_backdrop->points.size()) - 1;
+        m_nextBehind = drawLines(painter, m_pictureView, *m_backdrop, m_nextBehind, lastBehind, Ink::Behind, enough);
+        m_nextBehind = m_nextBehind >= lastBehind ? -1 : m_nextBehind;
+        return;
+    }
+    m_next = drawLines(painter, m_pictureView, *m_track, m_next, last, pale() ? Ink::Faint : Ink::Full, enough);
     if (m_next >= last) {
         drawMarks(painter, m_pictureView, 0, last, pale());
         m_next = -1;
@@ -247,14 +261,15 @@ void TrackView::drawSlice()
     }
 }
 
-int TrackView::drawLines(QPainter& painter, const QTransform& to, int first, int last, bool faint,
+int TrackView::drawLines(QPainter& painter, const QTransform& to, const Track& track, int first, int last, Ink ink,
                          const std::function<bool()>& enough) const
 {
-    const std::vector<TrackPoint>& points = m_track->points;
+    const std::vector<TrackPoint>& points = track.points;
     std::array<QColor, colourSteps> colours;
     for (int i = 0; i < colourSteps; ++i) {
-        colours[static_cast<std::size_t>(i)] = colourAt((i + 0.5) / colourSteps);
-        colours[static_cast<std::size_t>(i)].setAlpha(faint ? faintAlpha : 255);
+        QColor& colour = colours[static_cast<std::size_t>(i)];
+        colour = ink == Ink::Behind ? theme().colours().textMuted : colourAt((i + 0.5) / colourSteps);
+        colour.setAlpha(ink == Ink::Full ? 255 : ink == Ink::Faint ? faintAlpha : behindAlpha);
     }
     QPolygonF line;
     int step = -1;
@@ -281,7 +296,10 @@ int TrackView::drawLines(QPainter& painter, const QTransform& to, int first, int
             before = here;
             continue;
         }
-        const int colour = std::min(colourSteps - 1, static_cast<int>(place(point.value, m_low, m_high) * colourSteps));
+        const int colour =
+            ink == Ink::Behind
+                ? 0
+                : std::min(colourSteps - 1, static_cast<int>(place(point.value, m_low, m_high) * colourSteps));
         if (colour != step || thick != point.thick) {
             flush();
             line << before;
@@ -361,11 +379,11 @@ void TrackView::paintEvent(QPaintEvent*)
     const int last = static_cast<int>(m_track->points.size()) - 1;
     if (m_trail > 0 && m_cursor >= 0) {
         const int from = std::max(0, m_cursor - m_trail);
-        drawLines(painter, to, from, m_cursor, false, {});
+        drawLines(painter, to, *m_track, from, m_cursor, Ink::Full, {});
         drawMarks(painter, to, from, m_cursor, false);
     } else if (m_trail == 0 && m_emphasised > 0) {
         const int until = std::min(last, m_first + m_emphasised - 1);
-        drawLines(painter, to, std::min(m_first, until), until, false, {});
+        drawLines(painter, to, *m_track, std::min(m_first, until), until, Ink::Full, {});
         drawMarks(painter, to, m_first, until, false);
     }
     drawCursor(painter, to);
@@ -484,11 +502,14 @@ QImage TrackView::toImage(QSize size) const
         painter.drawRect(to.mapRect(m_track->frame));
     }
     const int last = static_cast<int>(m_track->points.size()) - 1;
-    drawLines(painter, to, 0, last, m_emphasised > 0, {});
+    if (m_backdrop && !m_backdrop->points.empty()) {
+        drawLines(painter, to, *m_backdrop, 0, static_cast<int>(m_backdrop->points.size()) - 1, Ink::Behind, {});
+    }
+    drawLines(painter, to, *m_track, 0, last, m_emphasised > 0 ? Ink::Faint : Ink::Full, {});
     drawMarks(painter, to, 0, last, m_emphasised > 0);
     if (m_emphasised > 0) {
         const int until = std::min(last, m_first + m_emphasised - 1);
-        drawLines(painter, to, std::min(m_first, until), until, false, {});
+        drawLines(painter, to, *m_track, std::min(m_first, until), until, Ink::Full, {});
         drawMarks(painter, to, m_first, until, false);
     }
     return image;

@@ -52,6 +52,10 @@ public:
     /// Shows all of it. nullptr: nothing to show.
     void setTrack(TrackRef track);
     [[nodiscard]] const TrackRef& track() const { return m_track; }
+    /// Other paths to compare with, behind it in one pale colour; they change nothing about what is in view. nullptr:
+    /// none. Stays when the track changes.
+    void setBackdrop(TrackRef track);
+    [[nodiscard]] const TrackRef& backdrop() const { return m_backdrop; }
     /// The values at both ends of the colours; the scale is logarithmic.
     void setScale(double low, double high);
     /// These points stand out and the others are pale; count 0: all alike.
@@ -75,7 +79,7 @@ public:
     /// Path units to pixels of this widget.
     [[nodiscard]] QTransform transform() const;
     /// True once every line of the present view is drawn.
-    [[nodiscard]] bool finished() const { return m_next < 0; }
+    [[nodiscard]] bool finished() const { return m_next < 0 && m_nextBehind < 0; }
     /// All of it at once, however long that takes; for export.
     [[nodiscard]] QImage toImage(QSize size) const;
 
@@ -105,8 +109,9 @@ private:
     /// Draws the path anew; until it is there the old picture is shown, moved and stretched.
     void restart();
     void drawSlice();
+    enum class Ink { Full, Faint, Behind };
     /// Lines up to `last` from `first`, stopping when `enough` says so; returns where it stopped.
-    int drawLines(QPainter& painter, const QTransform& to, int first, int last, bool faint,
+    int drawLines(QPainter& painter, const QTransform& to, const Track& track, int first, int last, Ink ink,
                   const std::function<bool()>& enough) const;
     void drawMarks(QPainter& painter, const QTransform& to, int first, int last, bool faint) const;
     void drawCursor(QPainter& painter, const QTransform& to) const;
@@ -114,6 +119,7 @@ private:
     void describe();
 
     TrackRef m_track;
+    TrackRef m_backdrop;
     double m_low = 1;
     double m_high = 10;
     int m_first = 0;
@@ -127,7 +133,8 @@ private:
     QTransform m_pictureView;  ///< what it is drawn by
     QImage m_before;           ///< shown while the new one is incomplete
     QTransform m_beforeView;
-    int m_next = -1;  ///< the next point to draw; -1: all drawn
+    int m_nextBehind = -1;  ///< the next point of the backdrop to draw; -1: all drawn
+    int m_next = -1;        ///< the next point to draw; -1: all drawn
     QTimer m_slices;
     std::optional<QPointF> m_dragFrom;
 };

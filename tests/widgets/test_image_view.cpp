@@ -365,6 +365,43 @@ private Q_SLOTS:
         QVERIFY(!view.cursorPixel());
         view.grab();
     }
+
+    void panelsStandSideBySide()
+    {
+        ImageView view;
+        view.resize(500, 400);
+        SignalImage image(4, 8, 8);
+        image.channel(2)[3 * 8 + 5] = 0.5F;  // of the second panel
+        ImageComposite composite;
+        composite.picture = QImage(17, 8, QImage::Format_RGB32);
+        composite.picture.fill(Qt::black);
+        composite.picture.setPixel(9 + 5, 3, qRgb(0, 128, 0));
+        composite.panels = {{0, 0, 2}, {9, 2, 2}};
+        view.setImage(image, {"a", "b", "c", "d"}, composite);
+        view.show();
+        QCOMPARE(view.shownPanels().size(), std::size_t{2});
+        QCOMPARE(view.toQImage(), composite.picture);
+        view.setCursor(QPointF(14, 3));
+        QVERIFY2(view.cursorText().contains("x 5, y 3"), qPrintable(view.cursorText()));
+        QVERIFY(view.cursorText().contains("c 0.50"));
+        QVERIFY(!view.cursorText().contains("a "));
+        // What is laid over one channel is laid over every panel.
+        SignalImage heat(1, 8, 8);
+        heat.pixels[3 * 8 + 5] = 1;
+        view.setHeat(heat);
+        QVERIFY(view.hasHeat());
+        const QImage shown = view.toQImage();
+        QVERIFY(shown.pixel(5, 3) != composite.picture.pixel(5, 3));
+        QVERIFY(shown.pixel(14, 3) != composite.picture.pixel(14, 3));
+        view.setChannel(2);
+        QVERIFY(view.shownPanels().empty());
+        QVERIFY(view.hasHeat());
+        QCOMPARE(view.toQImage().width(), 8);
+        view.setChannel(-1);
+        QVERIFY(view.hasHeat());
+        view.setImage(image);
+        QVERIFY(view.shownPanels().empty());
+    }
 };
 
 QTEST_MAIN(ImageViewTest)

@@ -87,6 +87,29 @@ private Q_SLOTS:
         QVERIFY(distance(pixel(view, {90, 20}), QColor(0, 158, 96)) < 60);
     }
 
+    void othersLieBehindInOneColour()
+    {
+        TrackView view;
+        view.resize(400, 400);
+        view.setScale(50, 5000);
+        view.setTrack(twoPieces());
+        auto others = std::make_shared<Track>();
+        others->points = {at(10, 80, 4000, false), at(60, 80, 4000, true), at(500, 80, 4000, true)};
+        const QTransform before = view.transform();
+        view.setBackdrop(others);
+        view.show();
+        QTRY_VERIFY(view.finished());
+        QCOMPARE(view.transform(), before);  // what is in view is the path's
+        const QColor seen = pixel(view, {40, 80});
+        const QColor ground = theme().colours().plot;
+        QVERIFY(distance(seen, ground) > 20);
+        QVERIFY(distance(seen, ground) < distance(theme().colours().textMuted, ground));
+        QVERIFY(hasColourOf(pixel(view, {50, 20}), 60, 4000));
+        view.setBackdrop(nullptr);
+        QTRY_VERIFY(view.finished());
+        QCOMPARE(pixel(view, {40, 80}), ground);
+    }
+
     void whatIsNotEmphasisedIsPale()
     {
         TrackView view;
