@@ -12,16 +12,6 @@
     </message>
 </context>
 <context>
-    <name>sightline::ui::LaterTab</name>
-    <message numerus="yes">
-        <source>%n file(s)</source>
-        <translation>
-            <numerusform>%n file</numerusform>
-            <numerusform>%n files</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>sightline::ui::ListPanel</name>
     <message numerus="yes">
         <source>All %n sample(s) are filtered out.</source>
@@ -66,6 +56,23 @@
         <translation>
             <numerusform>%n sample had a label already.</numerusform>
             <numerusform>%n samples had a label already.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sightline::ui::MouseView</name>
+    <message numerus="yes">
+        <source>Behind it: %n selected session(s)</source>
+        <translation>
+            <numerusform>Behind it: %n selected session</numerusform>
+            <numerusform>Behind it: %n selected sessions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Behind it: %n session(s) of %1</source>
+        <translation>
+            <numerusform>Behind it: %n session of %1</numerusform>
+            <numerusform>Behind it: %n sessions of %1</numerusform>
         </translation>
     </message>
 </context>

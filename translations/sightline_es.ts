@@ -79,6 +79,173 @@
     </message>
 </context>
 <context>
+    <name>mouse</name>
+    <message>
+        <source>Whose is it</source>
+        <translation>De quién es</translation>
+    </message>
+    <message>
+        <source>Which group</source>
+        <translation>Qué grupo</translation>
+    </message>
+    <message>
+        <source>Human or machine</source>
+        <translation>Humano o máquina</translation>
+    </message>
+    <message>
+        <source>Somebody else</source>
+        <translation>Otra persona</translation>
+    </message>
+    <message>
+        <source>Not the person the account belongs to.</source>
+        <translation>No es la persona a quien pertenece la cuenta.</translation>
+    </message>
+    <message>
+        <source>Ask the account&apos;s owner before anything else.</source>
+        <translation>Antes que nada, pregunte al titular de la cuenta.</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>Miembro</translation>
+    </message>
+    <message>
+        <source>One of the group.</source>
+        <translation>Una persona del grupo.</translation>
+    </message>
+    <message>
+        <source>Outsider</source>
+        <translation>Ajeno</translation>
+    </message>
+    <message>
+        <source>Not one of the group.</source>
+        <translation>Una persona ajena al grupo.</translation>
+    </message>
+    <message>
+        <source>Human</source>
+        <translation>Humano</translation>
+    </message>
+    <message>
+        <source>A hand moved the pointer.</source>
+        <translation>Una mano movió el puntero.</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Máquina</translation>
+    </message>
+    <message>
+        <source>A program moved the pointer.</source>
+        <translation>Un programa movió el puntero.</translation>
+    </message>
+    <message>
+        <source>Look for automation on this account.</source>
+        <translation>Busque automatización en esta cuenta.</translation>
+    </message>
+    <message>
+        <source>Mouse, screen and clock differ between devices, too: a new device lowers the score of the right person.</source>
+        <translation>También el ratón, la pantalla y el reloj difieren entre equipos: un equipo nuevo baja la puntuación de la persona correcta.</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Eventos</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Duración</translation>
+    </message>
+    <message>
+        <source>Path length (px)</source>
+        <translation>Longitud del recorrido (px)</translation>
+    </message>
+    <message>
+        <source>Left clicks</source>
+        <translation>Clics izquierdos</translation>
+    </message>
+    <message>
+        <source>Right clicks</source>
+        <translation>Clics derechos</translation>
+    </message>
+    <message>
+        <source>Drags</source>
+        <translation>Arrastres</translation>
+    </message>
+    <message>
+        <source>Scroll steps</source>
+        <translation>Pasos de rueda</translation>
+    </message>
+    <message>
+        <source>Pauses over 1 s</source>
+        <translation>Pausas de más de 1 s</translation>
+    </message>
+    <message>
+        <source>Median speed (px/s)</source>
+        <translation>Velocidad mediana (px/s)</translation>
+    </message>
+    <message>
+        <source>Median time step</source>
+        <translation>Paso de tiempo mediano</translation>
+    </message>
+    <message>
+        <source>the pointer never moves</source>
+        <translation>el puntero no se mueve nunca</translation>
+    </message>
+    <message>
+        <source>no time passes</source>
+        <translation>no pasa el tiempo</translation>
+    </message>
+    <message>
+        <source>On the screen</source>
+        <translation>En la pantalla</translation>
+    </message>
+    <message>
+        <source>Strokes from the centre</source>
+        <translation>Trazos desde el centro</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Velocidad</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>Forma</translation>
+    </message>
+    <message>
+        <source>Against time</source>
+        <translation>Frente al tiempo</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>Rápido</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>Medio</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>Lento</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Muestras</translation>
+    </message>
+    <message>
+        <source>Not used</source>
+        <translation>Sin uso</translation>
+    </message>
+    <message>
+        <source>Steps under 30 ms</source>
+        <translation>Pasos de menos de 30 ms</translation>
+    </message>
+    <message>
+        <source>Steps of 30 to 200 ms</source>
+        <translation>Pasos de 30 a 200 ms</translation>
+    </message>
+    <message>
+        <source>Steps over 200 ms</source>
+        <translation>Pasos de más de 200 ms</translation>
+    </message>
+</context>
+<context>
     <name>progress</name>
     <message>
         <source>reading</source>
@@ -590,6 +757,14 @@
         <source>no workspace is open</source>
         <translation>no hay ningún espacio de trabajo abierto</translation>
     </message>
+    <message>
+        <source>a class needs a name</source>
+        <translation>una clase necesita un nombre</translation>
+    </message>
+    <message>
+        <source>there is a class &quot;%1&quot; already</source>
+        <translation>ya hay una clase «%1»</translation>
+    </message>
 </context>
 <context>
     <name>sightline::ui::CardPlot</name>
@@ -1071,40 +1246,6 @@
     </message>
 </context>
 <context>
-    <name>sightline::ui::LaterTab</name>
-    <message>
-        <source>Mouse sessions come in a later version</source>
-        <translation>Las sesiones de ratón llegan en una versión posterior</translation>
-    </message>
-    <message>
-        <source>Hydrophone recordings come in a later version</source>
-        <translation>Las grabaciones de hidrófono llegan en una versión posterior</translation>
-    </message>
-    <message>
-        <source>This tab will draw a session&apos;s movements, compare it with enrolled users and say whose hand it was. Files you drop here today are remembered and open as soon as the tab does.</source>
-        <translation>Esta pestaña dibujará los movimientos de una sesión, la comparará con los usuarios registrados y dirá de quién era la mano. Los archivos que suelte hoy se recuerdan y se abrirán en cuanto se abra la pestaña.</translation>
-    </message>
-    <message>
-        <source>This tab will show the spectrogram, find calls and let you label them with boxes. Files you drop here today are remembered and open as soon as the tab does.</source>
-        <translation>Esta pestaña mostrará el espectrograma, buscará llamadas y dejará etiquetarlas con recuadros. Los archivos que suelte hoy se recuerdan y se abrirán en cuanto se abra la pestaña.</translation>
-    </message>
-    <message>
-        <source>Remembered for this tab</source>
-        <translation>Recordado para esta pestaña</translation>
-    </message>
-    <message>
-        <source>Files remembered for this tab</source>
-        <translation>Archivos recordados para esta pestaña</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s)</source>
-        <translation>
-            <numerusform>%n archivo</numerusform>
-            <numerusform>%n archivos</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>sightline::ui::ListPanel</name>
     <message>
         <source>Find id, class, file, comment</source>
@@ -1246,18 +1387,6 @@
     <message>
         <source>Issues</source>
         <translation>Incidencias</translation>
-    </message>
-    <message>
-        <source>%1 belongs to the Mouse tab</source>
-        <translation>%1 es de la pestaña Ratón</translation>
-    </message>
-    <message>
-        <source>%1 belongs to the Hydrophone tab</source>
-        <translation>%1 es de la pestaña Hidrófono</translation>
-    </message>
-    <message>
-        <source>That tab comes in a later version. The file is remembered there and nothing is lost.</source>
-        <translation>Esa pestaña llega en una versión posterior. El archivo queda recordado allí y no se pierde nada.</translation>
     </message>
     <message>
         <source>Press the class&apos;s key or button to label with %1.</source>
@@ -1692,6 +1821,18 @@ Software libre, GPL-3.0 o posterior.</translation>
         <source>Keep as reference to compare, or remove it</source>
         <translation>Dejar como referencia para comparar o quitarla</translation>
     </message>
+    <message>
+        <source>Play, or pause</source>
+        <translation>Reproducir o pausar</translation>
+    </message>
+    <message>
+        <source>Window or detection before</source>
+        <translation>Ventana o detección anterior</translation>
+    </message>
+    <message>
+        <source>Next window or detection</source>
+        <translation>Ventana o detección siguiente</translation>
+    </message>
 </context>
 <context>
     <name>sightline::ui::MeasuresPanel</name>
@@ -1710,6 +1851,185 @@ Software libre, GPL-3.0 o posterior.</translation>
     <message>
         <source>Not known: %1</source>
         <translation>Sin conocer: %1</translation>
+    </message>
+</context>
+<context>
+    <name>sightline::ui::MousePath</name>
+    <message>
+        <source>left button down</source>
+        <translation>botón izquierdo pulsado</translation>
+    </message>
+    <message>
+        <source>right button down</source>
+        <translation>botón derecho pulsado</translation>
+    </message>
+    <message>
+        <source>button down</source>
+        <translation>botón pulsado</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>x %1, y %2</source>
+        <translation>x %1, y %2</translation>
+    </message>
+    <message>
+        <source>%1 px/s</source>
+        <translation>%1 px/s</translation>
+    </message>
+    <message>
+        <source>after a pause of %1 s</source>
+        <translation>tras una pausa de %1 s</translation>
+    </message>
+</context>
+<context>
+    <name>sightline::ui::MouseTab</name>
+    <message>
+        <source>Sessions</source>
+        <translation>Sesiones</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sesión</translation>
+    </message>
+    <message>
+        <source>Choose a session in the list, or open a file.</source>
+        <translation>Elija una sesión de la lista o abra un archivo.</translation>
+    </message>
+    <message>
+        <source>Trained on simulated sessions, not proved on your users.</source>
+        <translation>Entrenado con sesiones simuladas, sin comprobar con sus usuarios.</translation>
+    </message>
+    <message>
+        <source>Not only the hand differs</source>
+        <translation>No solo la mano es distinta</translation>
+    </message>
+</context>
+<context>
+    <name>sightline::ui::MouseView</name>
+    <message>
+        <source>%1: %2, here %3</source>
+        <translation>%1: %2; aquí, %3</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Puntuación</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Recorrido</translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation>Pantalla</translation>
+    </message>
+    <message>
+        <source>Strokes</source>
+        <translation>Trazos</translation>
+    </message>
+    <message>
+        <source>How the path is drawn</source>
+        <translation>Cómo se dibuja el recorrido</translation>
+    </message>
+    <message>
+        <source>Where on the screen, or every stroke from one centre, whatever its place on the screen (T)</source>
+        <translation>En su lugar de la pantalla, o cada trazo desde un mismo centro, esté donde esté en la pantalla (T)</translation>
+    </message>
+    <message>
+        <source>Draw the sessions known to be of the same account behind it</source>
+        <translation>Dibujar detrás las sesiones que se sabe que son de la misma cuenta</translation>
+    </message>
+    <message>
+        <source>Show the whole session (F)</source>
+        <translation>Mostrar la sesión completa (F)</translation>
+    </message>
+    <message>
+        <source>Path of the pointer</source>
+        <translation>Recorrido del puntero</translation>
+    </message>
+    <message>
+        <source>Choose a session in the list.</source>
+        <translation>Elija una sesión de la lista.</translation>
+    </message>
+    <message>
+        <source>Speed against time, and the windows the session is judged by</source>
+        <translation>Velocidad frente al tiempo y las ventanas por las que se juzga la sesión</translation>
+    </message>
+    <message>
+        <source>Replay (Space)</source>
+        <translation>Reproducir (Espacio)</translation>
+    </message>
+    <message>
+        <source>Speed of the replay</source>
+        <translation>Velocidad de reproducción</translation>
+    </message>
+    <message>
+        <source>Speed of the replay; pauses are cut short</source>
+        <translation>Velocidad de reproducción; las pausas se acortan</translation>
+    </message>
+    <message>
+        <source>%1×</source>
+        <translation>%1×</translation>
+    </message>
+    <message>
+        <source>px/s</source>
+        <translation>px/s</translation>
+    </message>
+    <message>
+        <source>This session has no event with a position.</source>
+        <translation>Esta sesión no tiene ningún evento con posición.</translation>
+    </message>
+    <message>
+        <source>Speed (px/s)</source>
+        <translation>Velocidad (px/s)</translation>
+    </message>
+    <message>
+        <source>Not judged yet</source>
+        <translation>Aún sin juzgar</translation>
+    </message>
+    <message>
+        <source>How probable each window is: %1</source>
+        <translation>Qué probable es en cada ventana: %1</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>window %1 of %2</source>
+        <translation>ventana %1 de %2</translation>
+    </message>
+    <message>
+        <source>%1 stays behind every other session until you press R again.</source>
+        <translation>%1 queda detrás de cualquier otra sesión hasta que vuelva a pulsar R.</translation>
+    </message>
+    <message>
+        <source>Nothing is kept to compare with any more.</source>
+        <translation>Ya no se guarda nada para comparar.</translation>
+    </message>
+    <message>
+        <source>Behind it: %1</source>
+        <translation>Detrás: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Behind it: %n selected session(s)</source>
+        <translation>
+            <numerusform>Detrás: %n sesión seleccionada</numerusform>
+            <numerusform>Detrás: %n sesiones seleccionadas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Behind it: %n session(s) of %1</source>
+        <translation>
+            <numerusform>Detrás: %n sesión de %1</numerusform>
+            <numerusform>Detrás: %n sesiones de %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pause (Space)</source>
+        <translation>Pausar (Espacio)</translation>
     </message>
 </context>
 <context>
@@ -1765,6 +2085,10 @@ Software libre, GPL-3.0 o posterior.</translation>
     <message>
         <source>shows where, not why</source>
         <translation>muestra dónde, no por qué</translation>
+    </message>
+    <message>
+        <source>All together</source>
+        <translation>Todo junto</translation>
     </message>
 </context>
 <context>
@@ -2282,6 +2606,18 @@ Software libre, GPL-3.0 o posterior.</translation>
     <message>
         <source>Bad data: the network gets no picture of it.</source>
         <translation>Datos malos: la red no recibe imagen de ellos.</translation>
+    </message>
+    <message>
+        <source>Add somebody to choose from…</source>
+        <translation>Añadir a alguien a la lista…</translation>
+    </message>
+    <message>
+        <source>Add a class</source>
+        <translation>Añadir una clase</translation>
+    </message>
+    <message>
+        <source>Name of the person or group</source>
+        <translation>Nombre de la persona o del grupo</translation>
     </message>
 </context>
 <context>
@@ -2801,6 +3137,26 @@ Gráfico, medidas y etiquetas funcionan como siempre.</translation>
     <message>
         <source>For the model&apos;s first or second choice (%1)</source>
         <translation>Para la primera o la segunda opción del modelo (%1)</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Pregunta</translation>
+    </message>
+    <message>
+        <source>What is asked of the model. Every question has labels and a model of its own.</source>
+        <translation>Lo que se pregunta al modelo. Cada pregunta tiene sus propias etiquetas y su propio modelo.</translation>
+    </message>
+    <message>
+        <source>Said to be of %1</source>
+        <translation>Se dice que es de %1</translation>
+    </message>
+    <message>
+        <source>It fits: score %1 (above 0 fits better than not)</source>
+        <translation>Encaja: puntuación %1 (por encima de 0, más sí que no)</translation>
+    </message>
+    <message>
+        <source>It does not fit: score %1 (above 0 fits better than not)</source>
+        <translation>No encaja: puntuación %1 (por encima de 0, más sí que no)</translation>
     </message>
 </context>
 <context>

@@ -21,7 +21,6 @@
 #include "ui/first_steps.h"
 #include "ui/importing/import_wizard.h"
 #include "ui/issues_panel.h"
-#include "ui/later/later_tab.h"
 #include "ui/retrain/retrain_dialog.h"
 #include "ui/review/list_panel.h"
 #include "ui/signal_tabs.h"
@@ -84,16 +83,14 @@ CardTab& MainWindow::cards()
 
 SignalTab* MainWindow::tabOf(const std::string& domain) const
 {
-    const auto found = std::find_if(m_signalTabs.begin(), m_signalTabs.end(), [&](SignalTab* tab) {
-        return tab != nullptr && tab->bench().domain().id() == domain;
-    });
+    const auto found = std::find_if(m_signalTabs.begin(), m_signalTabs.end(),
+                                    [&](SignalTab* tab) { return tab->bench().domain().id() == domain; });
     return found == m_signalTabs.end() ? nullptr : *found;
 }
 
 SignalTab& MainWindow::active() const
 {
-    SignalTab* shown = m_signalTabs[static_cast<std::size_t>(std::max(m_tabs->currentIndex(), 0))];
-    return shown != nullptr ? *shown : *tabOf(cardsDomain);
+    return *m_signalTabs[static_cast<std::size_t>(std::max(m_tabs->currentIndex(), 0))];
 }
 
 void MainWindow::showTab(const SignalTab& tab)
@@ -104,17 +101,9 @@ void MainWindow::showTab(const SignalTab& tab)
 
 void MainWindow::addTab(const TabKind& kind)
 {
-    Bench* bench = m_session.bench(kind.domain);
-    SignalTab* tab = kind.make && bench != nullptr ? kind.make(m_session, *bench, *m_keys) : nullptr;
-    m_signalTabs.push_back(tab);
+    m_signalTabs.push_back(kind.make(m_session, *m_session.bench(kind.domain), *m_keys));
     m_tabs->addTab(widgets::theme().icon(kind.icon), kind.title);
-    if (tab != nullptr) {
-        m_pages->addWidget(tab);
-    } else {
-        const LaterKind later = kind.later.value_or(LaterKind::Hydrophone);
-        m_later[later] = new LaterTab(later);
-        m_pages->addWidget(m_later[later]);
-    }
+    m_pages->addWidget(m_signalTabs.back());
 }
 
 void MainWindow::buildAreas()
@@ -168,8 +157,7 @@ void MainWindow::buildAreas()
     m_issuesDock->hide();
     connect(issues, &IssuesPanel::jumpRequested, this, [this](const SampleKey& key) {
         for (SignalTab* tab : m_signalTabs) {
-            const RecordingRef recording =
-                tab != nullptr ? tab->bench().store().recording(key.recording) : RecordingRef();
+            const RecordingRef recording = tab->bench().store().recording(key.recording);
             if (recording && !recording->samples.empty()) {
                 showTab(*tab);
                 tab->review().select(key.sample.empty() && tab->bench().store().get(key) == nullptr
@@ -193,18 +181,6 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::workspaceChanged, this, [this] {
         m_status->setReadOnly(m_session.workspace() != nullptr && m_session.workspace()->readOnly());
         refreshTitle();
-        for (const auto& [kind, tab] : m_later) {
-            refreshLater(kind);
-        }
-    });
-    connect(&m_session, &Session::waitingFilesChanged, this, [this](LaterKind kind, const QString& added) {
-        refreshLater(kind);
-        const QString name = QFileInfo(added).fileName();
-        m_banner->showMessage(
-            widgets::Banner::Kind::Info,
-            kind == LaterKind::Mouse ? tr("%1 belongs to the Mouse tab").arg(name)
-                                     : tr("%1 belongs to the Hydrophone tab").arg(name),
-            tr("That tab comes in a later version. The file is remembered there and nothing is lost."));
     });
     FileOpener& opener = m_session.opener();
     connect(&opener, &FileOpener::asked, this, &MainWindow::ask);
@@ -215,9 +191,7 @@ void MainWindow::connectSession()
         showJobs();
     });
     for (SignalTab* tab : m_signalTabs) {
-        if (tab != nullptr) {
-            connectTab(*tab);
-        }
+        connectTab(*tab);
     }
     connect(m_tabs, &QTabBar::currentChanged, this, &MainWindow::showActive);
     connect(&m_session.preferences(), &Preferences::changed, this, &MainWindow::applyLook);
@@ -350,7 +324,9 @@ void MainWindow::showRecording(const RecordingRef& recording, bool restoring)
     if (!restoring && m_selectNextOpened) {
         m_selectNextOpened = false;
         showTab(*tab);
-        review.select(recording->samples.front().key);
+        // What the list shows of it: of a long recording not its windows.
+        const RecordingRef shown = tab->bench().store().recording(recording->recording->info().id);
+        review.select((shown ? shown : recording)->samples.front().key);
         return;
     }
     const auto place = tab->bench().rememberedPlace();
@@ -368,9 +344,6 @@ void MainWindow::showOpenRecordings()
             showRecording(recording, true);
         }
     }
-    for (const auto& [kind, tab] : m_later) {
-        refreshLater(kind);
-    }
 }
 
 void MainWindow::showSummary(const OpenSummary& summary)
@@ -386,7 +359,7 @@ void MainWindow::showSummary(const OpenSummary& summary)
         m_status->say(tr("Opening was stopped; what was read stays open."));
         return;
     }
-    if (summary.opened + summary.asked + summary.later == 0) {
+    if (summary.opened + summary.asked == 0) {
         if (summary.failed == 0) {
             m_status->say(tr("There is no file of a known kind in there."));
             return;
@@ -455,13 +428,6 @@ void MainWindow::refreshTitle()
     }
     parts << QStringLiteral("Sightline");
     setWindowTitle(parts.join(QStringLiteral(" · ")));
-}
-
-void MainWindow::refreshLater(LaterKind kind)
-{
-    if (const auto tab = m_later.find(kind); tab != m_later.end()) {
-        tab->second->setFiles(m_session.waitingFiles(kind));
-    }
 }
 
 void MainWindow::applyLook()
@@ -576,9 +542,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
     }
     m_session.preferences().setLayout(QStringLiteral("window"), saveGeometry());
     for (SignalTab* tab : m_signalTabs) {
-        if (tab != nullptr) {
-            tab->saveLayout();
-        }
+        tab->saveLayout();
     }
     event->accept();
 }

@@ -29,7 +29,6 @@ namespace sightline::ui {
 class CardTab;
 class FirstSteps;
 class ImportWizard;
-class LaterTab;
 class RetrainDialog;
 class SignalTab;
 class StatusStrip;
@@ -43,9 +42,9 @@ public:
 
     [[nodiscard]] KeyMap& keys() { return *m_keys; }
     [[nodiscard]] CardTab& cards();
-    /// The tab of a kind of signal; nullptr while it has not moved in.
+    /// The tab of a kind of signal; nullptr: no such kind.
     [[nodiscard]] SignalTab* tabOf(const std::string& domain) const;
-    /// The tab on the screen, or the first where that kind of signal has not moved in: keys and menus mean this one.
+    /// The tab on the screen: keys and menus mean this one.
     [[nodiscard]] SignalTab& active() const;
     /// Brings a tab of this window to the front.
     void showTab(const SignalTab& tab);
@@ -77,7 +76,6 @@ private:
     void showProblem(const Error& error);
     void showJobs();
     void refreshTitle();
-    void refreshLater(LaterKind kind);
     void applyLook();
     void buildFirstSteps();
     // main_window_actions.cpp
@@ -115,9 +113,7 @@ private:
     KeyMap* m_keys = nullptr;
     QTabBar* m_tabs = nullptr;
     QStackedWidget* m_pages = nullptr;
-    /// By place in the window; nullptr where a LaterTab stands.
-    std::vector<SignalTab*> m_signalTabs;
-    std::map<LaterKind, LaterTab*> m_later;
+    std::vector<SignalTab*> m_signalTabs;  ///< by place in the window
     FirstSteps* m_firstSteps = nullptr;
     widgets::Banner* m_banner = nullptr;
     widgets::KeyOverlay* m_overlay = nullptr;

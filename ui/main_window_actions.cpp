@@ -48,9 +48,7 @@ void MainWindow::addKeys()
     addReviewKeys();
     addViewKeys();
     for (SignalTab* tab : m_signalTabs) {
-        if (tab != nullptr) {
-            tab->keysReady();
-        }
+        tab->keysReady();
     }
     const QString group = tr("Window");
     const auto add = [&](const char* id, const QString& text, const QList<QKeySequence>& keys,
@@ -139,6 +137,11 @@ void MainWindow::addViewKeys()
     add("plot.fit", tr("Show the whole signal"), {key(Qt::Key_F)}, [this] { active().view().fit(); });
     add("plot.back", tr("Cursor one point back"), {key(Qt::Key_Comma)}, [this] { active().view().stepCursor(-1); });
     add("plot.on", tr("Cursor one point on"), {key(Qt::Key_Period)}, [this] { active().view().stepCursor(1); });
+    add("plot.play", tr("Play, or pause"), {key(Qt::Key_Space)}, [this] { active().view().togglePlaying(); });
+    add("plot.previousWindow", tr("Window or detection before"), {key(Qt::Key_BracketLeft)},
+        [this] { active().view().stepWindow(-1); });
+    add("plot.nextWindow", tr("Next window or detection"), {key(Qt::Key_BracketRight)},
+        [this] { active().view().stepWindow(1); });
     add("plot.time", tr("Draw the signal the other way"), {key(Qt::Key_T)}, [this] { active().view().nextDrawing(); });
     add("plot.reference", tr("Keep as reference to compare, or remove it"), {key(Qt::Key_R)},
         [this] { active().toggleReference(); });
@@ -388,26 +391,24 @@ void MainWindow::exportSomething()
 
 void MainWindow::takeOverLabels()
 {
-    for (const auto& bench : m_session.benches()) {
-        const auto taken = bench->takeOverOwnLabels(m_session.preferences().reviewer().toStdString());
-        if (!taken) {
-            showProblem(taken.error());
-            return;
-        }
-        QString text = tr("%n label(s) taken over.", nullptr, taken->taken);
-        if (taken->alreadyLabelled > 0) {
-            text += QLatin1Char(' ') + tr("%n sample(s) had a label already.", nullptr, taken->alreadyLabelled);
-        }
-        QStringList unknown;
-        for (const auto& [name, count] : taken->unknown) {
-            unknown << QStringLiteral("%1 (%2)").arg(QString::fromStdString(name)).arg(count);
-        }
-        if (!unknown.isEmpty()) {
-            text += QLatin1Char(' ') + tr("Not known: %1.").arg(unknown.join(QStringLiteral(", ")));
-        }
-        m_banner->showMessage(unknown.isEmpty() ? widgets::Banner::Kind::Success : widgets::Banner::Kind::Warning,
-                              tr("Labels of the files"), text);
+    const auto taken = active().bench().takeOverOwnLabels(m_session.preferences().reviewer().toStdString());
+    if (!taken) {
+        showProblem(taken.error());
+        return;
     }
+    QString text = tr("%n label(s) taken over.", nullptr, taken->taken);
+    if (taken->alreadyLabelled > 0) {
+        text += QLatin1Char(' ') + tr("%n sample(s) had a label already.", nullptr, taken->alreadyLabelled);
+    }
+    QStringList unknown;
+    for (const auto& [name, count] : taken->unknown) {
+        unknown << QStringLiteral("%1 (%2)").arg(QString::fromStdString(name)).arg(count);
+    }
+    if (!unknown.isEmpty()) {
+        text += QLatin1Char(' ') + tr("Not known: %1.").arg(unknown.join(QStringLiteral(", ")));
+    }
+    m_banner->showMessage(unknown.isEmpty() ? widgets::Banner::Kind::Success : widgets::Banner::Kind::Warning,
+                          tr("Labels of the files"), text);
 }
 
 void MainWindow::showSettings()
@@ -469,6 +470,9 @@ void MainWindow::showKeyOverlay()
 
 void MainWindow::escape()
 {
+    if (active().view().stopPlaying()) {
+        return;
+    }
     if (m_overlay->isVisible()) {
         m_overlay->close();
     } else if (takesText(focusWidget())) {

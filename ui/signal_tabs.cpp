@@ -4,6 +4,7 @@
 
 #include "ui/cards/card_tab.h"
 #include "ui/hydrophone/sound_tab.h"
+#include "ui/mouse/mouse_tab.h"
 
 namespace sightline::ui {
 
@@ -23,9 +24,9 @@ SignalTab* makeTab(Session& session, Bench& bench, KeyMap& keys)
 
 std::vector<TabKind> tabKinds()
 {
-    return {{"pumpcards", QStringLiteral("card"), Words::tr("Pump cards"), makeTab<CardTab>, {}},
-            {"mouse", QStringLiteral("mouse"), Words::tr("Mouse"), {}, LaterKind::Mouse},
-            {"hydrophone", QStringLiteral("hydrophone"), Words::tr("Hydrophone"), makeTab<SoundTab>, {}}};
+    return {{"pumpcards", QStringLiteral("card"), Words::tr("Pump cards"), makeTab<CardTab>},
+            {"mouse", QStringLiteral("mouse"), Words::tr("Mouse"), makeTab<MouseTab>},
+            {"hydrophone", QStringLiteral("hydrophone"), Words::tr("Hydrophone"), makeTab<SoundTab>}};
 }
 
 }  // namespace sightline::ui

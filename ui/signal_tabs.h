@@ -2,14 +2,12 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include <QString>
 
 #include "ui/review/signal_tab.h"
-#include "ui/session/later_files.h"
 
 namespace sightline::ui {
 
@@ -17,9 +15,7 @@ struct TabKind {
     std::string domain;  ///< Domain::id()
     QString icon;
     QString title;
-    /// Nothing where the kind of signal has not moved in: then `later` says which one it is.
     std::function<SignalTab*(Session& session, Bench& bench, KeyMap& keys)> make;
-    std::optional<LaterKind> later;
 };
 
 /// In the order of the window. A kind of signal moves in by one line here.

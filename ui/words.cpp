@@ -68,7 +68,20 @@ std::filesystem::path toPath(const QString& text)
 
 QString domainText(const std::string& english, const char* domain)
 {
-    return english.empty() ? QString() : QCoreApplication::translate(domain, english.c_str());
+    if (english.empty()) {
+        return {};
+    }
+    const QString own = QCoreApplication::translate(domain, english.c_str());
+    if (own.toStdString() != english) {
+        return own;
+    }
+    for (const char* other : {"pumpcards", "mouse", "hydrophone", "domains"}) {
+        const QString text = QCoreApplication::translate(other, english.c_str());
+        if (text.toStdString() != english) {
+            return text;
+        }
+    }
+    return own;
 }
 
 QString sentence(const QString& text)

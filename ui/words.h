@@ -17,7 +17,8 @@ namespace sightline::ui::words {
 QString fromPath(const std::filesystem::path& path);
 std::filesystem::path toPath(const QString& text);
 
-/// A marked literal of a domain (class names, meanings, questions) in the user's language.
+/// A marked literal of a domain (class names, meanings, questions) in the user's language; where that domain has none,
+/// another's.
 QString domainText(const std::string& english, const char* domain = "pumpcards");
 /// With a capital first letter: core's sentences begin small, to follow "file:".
 QString sentence(const QString& text);

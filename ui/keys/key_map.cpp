@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <QAbstractButton>
 #include <QAbstractSpinBox>
 #include <QApplication>
 #include <QComboBox>
@@ -53,8 +54,10 @@ KeyMap::KeyMap(QWidget* window, Preferences& preferences)
 {
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
         const bool text = takesText(now);
-        if (text != m_textHasFocus) {
+        const bool button = qobject_cast<QAbstractButton*>(now) != nullptr || qobject_cast<QComboBox*>(now) != nullptr;
+        if (text != m_textHasFocus || button != m_buttonHasFocus) {
             m_textHasFocus = text;
+            m_buttonHasFocus = button;
             gate();
         }
     });
@@ -138,7 +141,8 @@ void KeyMap::rebuild()
 void KeyMap::gate()
 {
     for (QShortcut* shortcut : m_shortcuts) {
-        shortcut->setEnabled(!m_textHasFocus || !isBare(shortcut->key()));
+        const bool presses = m_buttonHasFocus && shortcut->key() == QKeySequence(Qt::Key_Space);
+        shortcut->setEnabled(!presses && (!m_textHasFocus || !isBare(shortcut->key())));
     }
 }
 

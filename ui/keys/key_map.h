@@ -27,7 +27,8 @@ public:
         std::function<void()> run;
     };
 
-    /// The keys work while `window` is active. Keys that type a character are inert while a text field has the focus.
+    /// The keys work while `window` is active. Keys that type a character are inert while a text field has the focus,
+    /// Space while a button has it.
     KeyMap(QWidget* window, Preferences& preferences);
 
     void add(Entry entry);
@@ -57,6 +58,7 @@ private:
     std::vector<Entry> m_entries;
     std::vector<QShortcut*> m_shortcuts;
     bool m_textHasFocus = false;
+    bool m_buttonHasFocus = false;  ///< Space presses it
 };
 
 /// True for widgets people type into.

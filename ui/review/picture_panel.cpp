@@ -1,5 +1,9 @@
 #include "ui/review/picture_panel.h"
 
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
 #include <QComboBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -9,6 +13,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/domains/composite.h"
 #include "ui/words.h"
 #include "widgets/basics.h"
 #include "widgets/heat_map.h"
@@ -53,8 +58,8 @@ QIcon dots(const std::vector<QColor>& colours, double ratio)
 
 }  // namespace
 
-PicturePanel::PicturePanel(const QStringList& channelNames, const QString& all, QWidget* parent)
-    : QWidget(parent), m_names(channelNames)
+PicturePanel::PicturePanel(const QStringList& channelNames, const QString& all, std::string domain, QWidget* parent)
+    : QWidget(parent), m_names(channelNames), m_all(all), m_domain(std::move(domain))
 {
     auto* card = new widgets::Card(tr("What the network sees"));
     m_view = new widgets::ImageView;
@@ -63,7 +68,7 @@ PicturePanel::PicturePanel(const QStringList& channelNames, const QString& all, 
     m_view->setEmptyText(tr("No picture yet."));
     m_channels = new QComboBox;
     m_channels->setAccessibleName(tr("Channel of the picture"));
-    m_channels->addItem(all);
+    m_channels->addItem(m_all);
     m_channels->addItems(m_names);
     m_channels->setIconSize(dotsSize);
     m_channels->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -74,6 +79,13 @@ PicturePanel::PicturePanel(const QStringList& channelNames, const QString& all, 
     m_recipe = new widgets::ElidedLabel;
     widgets::setRole(m_recipe, "caption");
     m_recipe->setAccessibleName(tr("Image recipe"));
+
+    m_panels = new QLabel;
+    m_panels->setWordWrap(true);
+    m_panels->setMinimumWidth(1);
+    m_panels->setAlignment(Qt::AlignHCenter);
+    widgets::setRole(m_panels, "caption");
+    m_panels->hide();
 
     buildWhy();
     auto* choices = new QHBoxLayout;
@@ -86,6 +98,7 @@ PicturePanel::PicturePanel(const QStringList& channelNames, const QString& all, 
     foot->addWidget(m_scale);
     card->body()->setSpacing(widgets::spacing::tiny);
     card->body()->addWidget(m_view, 1);
+    card->body()->addWidget(m_panels);
     card->body()->addLayout(choices);
     card->body()->addLayout(foot);
     card->body()->addWidget(m_whyRows);
@@ -99,17 +112,119 @@ PicturePanel::PicturePanel(const QStringList& channelNames, const QString& all, 
         refreshLegend();
         Q_EMIT channelChosen();
     });
-    const auto paintDots = [this] {
-        std::vector<QColor> every;
-        for (int channel = 0; channel < m_names.size(); ++channel) {
-            every.push_back(widgets::channelColour(channel, static_cast<int>(m_names.size())));
-            m_channels->setItemIcon(channel + 1, dots({every.back()}, devicePixelRatioF()));
+    connect(m_view, &widgets::ImageView::cursorMoved, this, [this](QPointF pixel) {
+        widgets::ImagePanel panel{0, m_view->channel(), 0};
+        for (const widgets::ImagePanel& one : m_view->shownPanels()) {
+            panel = pixel.x() >= one.left - 0.5 ? one : panel;
         }
-        m_channels->setItemIcon(0, dots(every, devicePixelRatioF()));
-    };
+        Q_EMIT cursorMoved(pixel - QPointF(panel.left, 0), panel.firstChannel);
+    });
+    connect(m_view, &widgets::ImageView::cursorLeft, this, [this] {
+        const auto panels = m_view->shownPanels();
+        Q_EMIT cursorLeft(panels.empty() ? m_view->channel() : panels.front().firstChannel);
+    });
     paintDots();
-    connect(&widgets::theme(), &widgets::Theme::changed, this, paintDots);
+    connect(&widgets::theme(), &widgets::Theme::changed, this, &PicturePanel::paintDots);
     refreshLegend();
+}
+
+QColor PicturePanel::colourOf(int channel) const
+{
+    return m_planes.empty() ? widgets::channelColour(channel, static_cast<int>(m_names.size()))
+                            : QColor(static_cast<QRgb>(m_planes[static_cast<std::size_t>(channel)].colour));
+}
+
+void PicturePanel::paintDots()
+{
+    std::vector<QColor> every;
+    for (int channel = 0; channel < m_names.size(); ++channel) {
+        every.push_back(colourOf(channel));
+        m_channels->setItemIcon(channel + 1, dots({every.back()}, devicePixelRatioF()));
+    }
+    every.resize(std::min<std::size_t>(every.size(), 3));  // there is no room for more
+    m_channels->setItemIcon(0, dots(every, devicePixelRatioF()));
+}
+
+void PicturePanel::setPlanes(const std::vector<domains::Plane>& planes)
+{
+    if (planes == m_planes || planes.empty()) {
+        return;
+    }
+    m_planes = planes;
+    m_names.clear();
+    QStringList panels;
+    for (const domains::Plane& plane : planes) {
+        const QString panel = words::domainText(plane.panel, m_domain.c_str());
+        m_names << QStringLiteral("%1 · %2").arg(panel, words::domainText(plane.name, m_domain.c_str()));
+        if (!panels.contains(panel)) {
+            panels << panel;
+        }
+    }
+    m_all = panels.join(QStringLiteral(" | "));
+    m_panels->setText(m_all);
+    m_channels->clear();
+    m_channels->addItem(tr("All together"));
+    m_channels->addItems(m_names);
+    m_channels->setCurrentIndex(0);
+    m_view->setChannel(-1);
+    paintDots();
+}
+
+widgets::ImageComposite PicturePanel::composed(const SignalImage& image) const
+{
+    const auto laid = domains::composite(image, m_planes);
+    if (!laid) {
+        return {};
+    }
+    widgets::ImageComposite shown;
+    const SignalImage& light = laid->picture;
+    shown.picture = QImage(light.width, light.height, QImage::Format_RGB32);
+    const auto level = [&](int channel, std::size_t place) {
+        return static_cast<int>(std::lround(light.channel(channel)[place] * 255));
+    };
+    for (int y = 0; y < light.height; ++y) {
+        auto* line = reinterpret_cast<QRgb*>(shown.picture.scanLine(y));
+        for (int x = 0; x < light.width; ++x) {
+            const auto place = static_cast<std::size_t>(y * light.width + x);
+            line[x] = qRgb(level(0, place), level(1, place), level(2, place));
+        }
+    }
+    for (const domains::Panel& panel : laid->panels) {
+        widgets::ImagePanel one{panel.left, -1, 0};
+        for (int channel = 0; channel < static_cast<int>(m_planes.size()); ++channel) {
+            if (m_planes[static_cast<std::size_t>(channel)].panel == panel.name) {
+                one.firstChannel = one.firstChannel < 0 ? channel : one.firstChannel;
+                ++one.channels;
+            }
+        }
+        shown.panels.push_back(one);
+    }
+    return shown;
+}
+
+void PicturePanel::showCursor(const PixelOf& pixelOf)
+{
+    const auto panels = m_view->shownPanels();
+    if (panels.empty()) {
+        m_view->setEchoes({});
+        m_view->setCursor(pixelOf(m_view->channel()));
+        return;
+    }
+    const auto first = pixelOf(panels.front().firstChannel);
+    m_view->setCursor(first ? std::optional(*first + QPointF(panels.front().left, 0)) : std::nullopt);
+    showEchoes(panels.front().firstChannel, pixelOf);
+}
+
+void PicturePanel::showEchoes(int channel, const PixelOf& pixelOf)
+{
+    std::vector<QPointF> echoes;
+    for (const widgets::ImagePanel& panel : m_view->shownPanels()) {
+        const auto pixel = panel.firstChannel == channel ? std::nullopt : pixelOf(panel.firstChannel);
+        if (pixel) {
+            echoes.push_back(*pixel + QPointF(panel.left, 0));
+        }
+    }
+    m_view->setEchoes(std::move(echoes));
 }
 
 void PicturePanel::buildWhy()
@@ -177,6 +292,7 @@ void PicturePanel::setWhyKey(const QString& key)
 void PicturePanel::chooseChannel(int channel)
 {
     m_view->setChannel(channel);
+    m_panels->setVisible(!m_view->shownPanels().empty());
     refreshLegend();
     Q_EMIT channelChosen();
 }
@@ -190,9 +306,11 @@ void PicturePanel::refreshLegend()
     }
 }
 
-void PicturePanel::show(const SignalImage& image, const QString& recipe)
+void PicturePanel::show(const SignalImage& image, const QString& recipe, const std::vector<domains::Plane>& planes)
 {
-    m_view->setImage(image, m_names);
+    setPlanes(planes);
+    m_view->setImage(image, m_names, m_planes.empty() ? widgets::ImageComposite() : composed(image));
+    m_panels->setVisible(!m_view->shownPanels().empty());
     m_recipe->setText(tr("%1 × %2 pixels · %3").arg(image.width).arg(image.height).arg(recipe));
 }
 

@@ -35,12 +35,20 @@ ReviewController::ReviewController(Bench& bench, SampleTable& table, Preferences
         }
     });
     connect(&bench.pictures(), &PictureSource::ready, this, [this](const SampleKey& key) {
+        const auto shown = pictured();
+        if (shown && shown->sample().key == key) {
+            Q_EMIT currentUpdated();
+        }
+    });
+    connect(&bench, &Bench::windowsJudged, this, [this](const SampleKey& key) {
         if (m_current == key) {
             Q_EMIT currentUpdated();
         }
     });
+    connect(&bench, &Bench::taskChanged, this, [this] { Q_EMIT currentChanged(); });
     connect(&bench.models(), &ModelService::modelChanged, this, [this] {
         if (m_current) {
+            setWindow(window());  // it may be cut into fewer now
             m_bench.lookAt(*m_current);
             Q_EMIT currentUpdated();
         }
@@ -52,9 +60,32 @@ const SampleRow* ReviewController::current() const
     return m_current ? m_bench.store().get(*m_current) : nullptr;
 }
 
+std::optional<Bench::Pictured> ReviewController::pictured() const
+{
+    const SampleRow* row = current();
+    return row == nullptr ? std::nullopt : std::optional(m_bench.pictured(*row, m_window));
+}
+
+void ReviewController::setWindow(int window)
+{
+    const WindowedRow* whole = m_current ? m_bench.windowsOf(*m_current) : nullptr;
+    const std::size_t last = whole == nullptr ? 0 : whole->count - 1;
+    const std::size_t wanted = std::min(static_cast<std::size_t>(std::max(window, 0)), last);
+    if (wanted == m_window) {
+        return;
+    }
+    m_window = wanted;
+    Q_EMIT windowChanged();
+    for (std::size_t ahead = m_window + 1; ahead <= std::min(m_window + prefetched, last); ++ahead) {
+        const Bench::Pictured next = m_bench.pictured(*current(), ahead);
+        m_bench.pictures().prefetch(next.recording, next.index);
+    }
+}
+
 void ReviewController::show(std::optional<SampleKey> key)
 {
     m_current = std::move(key);
+    m_window = 0;
     m_pendingComment.clear();
     m_onScreen.start();
     m_opinionSeen = !m_opinionHidden;
@@ -156,7 +187,7 @@ void ReviewController::prefetch()
     }
     const int row = m_table.rowOf(*m_current);
     for (int i = 1; row >= 0 && i <= prefetched && row + i < m_table.rowCount(); ++i) {
-        const SampleRow& ahead = m_table.sampleAt(row + i);
+        const Bench::Pictured ahead = m_bench.pictured(m_table.sampleAt(row + i), 0);
         m_bench.pictures().prefetch(ahead.recording, ahead.index);
     }
 }

@@ -24,6 +24,12 @@ public:
     [[nodiscard]] const SampleRow* current() const;
     [[nodiscard]] const std::optional<SampleKey>& currentKey() const { return m_current; }
 
+    /// The sample whose picture is on the screen: the current one, or a window of it; nothing without a current one.
+    [[nodiscard]] std::optional<Bench::Pictured> pictured() const;
+    /// The window looked at, of a sample that is judged by its windows; 0 for others.
+    [[nodiscard]] int window() const { return static_cast<int>(m_window); }
+    /// The first or last where there are fewer.
+    void setWindow(int window);
     /// Shows a sample, listed or not; nothing if it is not open.
     void select(const SampleKey& key);
     void selectFirst();
@@ -54,7 +60,9 @@ public:
 Q_SIGNALS:
     /// Another sample (or none) is on the screen.
     void currentChanged();
-    /// Something about the current sample changed: verdict, label, queue mark.
+    /// Another window of the current sample is looked at.
+    void windowChanged();
+    /// Something about the current sample changed: verdict, label, queue mark, picture.
     void currentUpdated();
     void opinionHiddenChanged(bool hidden);
     /// A judgement was stored.
@@ -74,6 +82,7 @@ private:
     SampleTable& m_table;
     Preferences& m_preferences;
     std::optional<SampleKey> m_current;
+    std::size_t m_window = 0;
     int m_lastRow = -1;  ///< where the current sample stood, for when a filter takes it away
     QElapsedTimer m_onScreen;
     QTimer m_rememberSoon;

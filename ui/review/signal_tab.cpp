@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include <QInputDialog>
 #include <QLineEdit>
 #include <QSplitter>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/review/list_panel.h"
@@ -36,7 +38,19 @@ SignalTab::SignalTab(Session& session, Bench& bench, KeyMap& keys, TabSpec spec,
     connectCursor();
     connect(&m_review, &ReviewController::currentChanged, this, &SignalTab::showCurrent);
     connect(&m_review, &ReviewController::currentUpdated, this, &SignalTab::updateCurrent);
-    connect(&m_review, &ReviewController::opinionHiddenChanged, this, &SignalTab::updateCurrent);
+    connect(&m_review, &ReviewController::opinionHiddenChanged, this, [this](bool hidden) {
+        m_view->setOpinionHidden(hidden);
+        updateCurrent();
+    });
+    connect(&m_review, &ReviewController::windowChanged, this, [this] {
+        m_view->showWindow(m_review.window());
+        showPicture();
+        showCursor();
+        markSignal();
+    });
+    connect(m_view, &SignalView::windowChosen, &m_review, &ReviewController::setWindow);
+    connect(m_verdict, &VerdictPanel::taskChosen, this,
+            [this](const QString& id) { m_bench.setTask(id.toStdString()); });
     connectWhy();
     connect(m_list, &ListPanel::selectionChanged, this, &SignalTab::showSelection);
     connect(m_view, &SignalView::said, &m_review, &ReviewController::said);
@@ -56,12 +70,19 @@ void SignalTab::build()
 {
     m_list = new ListPanel(m_review, m_spec.listTitle);
     m_measures = new MeasuresPanel(m_session.preferences());
-    m_verdict = new VerdictPanel(m_review, {m_spec.chooseOne, m_spec.simulated});
-    m_picture = new PicturePanel(m_spec.channels, m_spec.allChannels);
+    m_verdict = new VerdictPanel(m_review, {m_spec.chooseOne, m_spec.simulated, m_spec.caution});
+    m_picture = new PicturePanel(m_spec.channels, m_spec.allChannels, m_bench.domain().id());
 
     auto* padCard = new widgets::Card(tr("Your judgement"));
     m_pad = new widgets::LabelPad;
     padCard->body()->addWidget(m_pad, 1);
+    m_addClass = new QToolButton;
+    m_addClass->setIcon(widgets::theme().icon(QStringLiteral("plus")));
+    m_addClass->setToolTip(tr("Add somebody to choose from…"));
+    m_addClass->setAccessibleName(tr("Add a class"));
+    widgets::setRole(m_addClass, "quiet");
+    padCard->header()->addTool(m_addClass);
+    connect(m_addClass, &QToolButton::clicked, this, &SignalTab::askForClass);
     m_comment = new QLineEdit;
     m_comment->setPlaceholderText(tr("Comment"));
     m_comment->setAccessibleName(tr("Comment"));
@@ -162,13 +183,20 @@ void SignalTab::focusList()
 
 void SignalTab::connectCursor()
 {
-    widgets::ImageView* picture = m_picture->view();
-    connect(m_view, &SignalView::cursorMoved, this,
-            [this, picture] { picture->setCursor(m_view->pictureCursor(picture->channel())); });
-    connect(picture, &widgets::ImageView::cursorMoved, this,
-            [this, picture](QPointF pixel) { m_view->setPictureCursor(pixel, picture->channel()); });
-    connect(picture, &widgets::ImageView::cursorLeft, this,
-            [this, picture] { m_view->setPictureCursor(std::nullopt, picture->channel()); });
+    connect(m_view, &SignalView::cursorMoved, this, &SignalTab::showCursor);
+    connect(m_picture, &PicturePanel::cursorMoved, this, [this](QPointF pixel, int channel) {
+        m_view->setPictureCursor(pixel, channel);
+        m_picture->showEchoes(channel, [this](int one) { return m_view->pictureCursor(one); });
+    });
+    connect(m_picture, &PicturePanel::cursorLeft, this, [this](int channel) {
+        m_view->setPictureCursor(std::nullopt, channel);
+        m_picture->showEchoes(channel, [](int) { return std::nullopt; });
+    });
+}
+
+void SignalTab::showCursor()
+{
+    m_picture->showCursor([this](int channel) { return m_view->pictureCursor(channel); });
 }
 
 void SignalTab::connectWhy()
@@ -192,6 +220,7 @@ void SignalTab::showCurrent()
 {
     const SampleRow* row = m_review.current();
     m_view->showSample(row, m_bench.pictures().recipe());
+    m_view->showWindow(m_review.window());
     m_shownPicture.reset();
     m_comment->setEnabled(row != nullptr);
     m_pad->setEnabled(row != nullptr);
@@ -200,20 +229,22 @@ void SignalTab::showCurrent()
         m_measures->show({});
         m_measures->setAssumptions({});
     } else {
+        const Bench::Pictured shown = *m_review.pictured();
         const domains::Recording& recording = *row->recording->recording;
         m_measures->show(
-            row->recording->domain->measures(recording, row->sample()).value_or(std::vector<domains::Measure>{}));
+            row->recording->domain->measures(recording, shown.sample()).value_or(std::vector<domains::Measure>{}));
         m_measures->setAssumptions(recording.info().assumptions);
-        showPicture(*row);
+        showPicture();
     }
     markSignal();
     showSelection();
     updateCurrent();
 }
 
-void SignalTab::showPicture(const SampleRow& row)
+void SignalTab::showPicture()
 {
-    const DrawnRef drawn = m_bench.pictures().get(row.recording, row.index);
+    const auto shown = m_review.pictured();
+    const DrawnRef drawn = shown ? m_bench.pictures().get(shown->recording, shown->index) : nullptr;
     if (!drawn) {
         return;  // the one before stays for the few milliseconds until it is drawn
     }
@@ -224,8 +255,9 @@ void SignalTab::showPicture(const SampleRow& row)
     if (drawn->picture && drawn->picture->example.image.empty()) {
         m_picture->clear(tr("Bad data: the network gets no picture of it."));
     } else if (drawn->picture) {
-        m_picture->show(drawn->picture->example.image,
-                        QString::fromStdString(m_bench.pictures().recipe().fingerprint()));
+        const ImageRecipe& recipe = m_bench.pictures().recipe();
+        m_picture->show(drawn->picture->example.image, QString::fromStdString(recipe.fingerprint()),
+                        m_bench.domain().planes(recipe));
     } else {
         m_picture->clear(words::errorText(drawn->picture.error()));
     }
@@ -235,9 +267,7 @@ void SignalTab::updateCurrent()
 {
     const SampleRow* row = m_review.current();
     m_view->updateSample(row);
-    if (row != nullptr) {
-        showPicture(*row);
-    }
+    showPicture();
     markPad(row);
     if (!m_comment->hasFocus()) {
         m_comment->setText(m_review.comment());
@@ -270,17 +300,20 @@ void SignalTab::refreshPad()
         choices.push_back(std::move(choice));
     };
     const std::vector<std::string>& keyed = m_spec.keyedClasses;
-    for (std::size_t i = 0; i < keyed.size(); ++i) {
-        if (const SignalClass* known = m_bench.findClass(keyed[i])) {
-            add(*known, m_keys.firstKeyOf(QStringLiteral("review.class%1").arg(i)));
+    // A key stands for a place of the pad, so every place that has one prints it.
+    const auto nextKey = [&] { return m_keys.firstKeyOf(QStringLiteral("review.class%1").arg(choices.size())); };
+    for (const std::string& id : keyed) {
+        if (const SignalClass* known = m_bench.findClass(id)) {
+            add(*known, nextKey());
         }
     }
     for (const SignalClass& one : m_bench.classes()) {
         if (std::find(keyed.begin(), keyed.end(), one.id) == keyed.end()) {
-            add(one, {});
+            add(one, nextKey());
         }
     }
     m_pad->setChoices(std::move(choices));
+    m_addClass->setVisible(m_bench.openClasses());
     using Button = widgets::LabelPad::Button;
     m_pad->setButtonKey(Button::Unsure, m_keys.firstKeyOf(QStringLiteral("review.unsure")));
     m_pad->setButtonKey(Button::Skip, m_keys.firstKeyOf(QStringLiteral("review.skip")));
@@ -319,6 +352,19 @@ void SignalTab::labelByPlace(int place)
     const auto& choices = m_pad->choices();
     if (place >= 0 && static_cast<std::size_t>(place) < choices.size()) {
         m_review.label(choices[static_cast<std::size_t>(place)].classId.toStdString());
+    }
+}
+
+void SignalTab::askForClass()
+{
+    bool chosen = false;
+    const QString name = QInputDialog::getText(this, tr("Add a class"), tr("Name of the person or group"),
+                                               QLineEdit::Normal, {}, &chosen);
+    if (!chosen) {
+        return;
+    }
+    if (auto added = m_bench.addClass(name); !added) {
+        Q_EMIT m_review.said(words::sentence(QString::fromStdString(added.error().message)));
     }
 }
 

@@ -16,6 +16,7 @@
 
 class QLineEdit;
 class QSplitter;
+class QToolButton;
 class QVBoxLayout;
 
 namespace sightline::widgets {
@@ -36,6 +37,7 @@ struct TabSpec {
     QString sampleTitle;   ///< heading of the list's column of names: "Card"
     QString chooseOne;     ///< what to do while nothing is chosen
     QString simulated;     ///< warning beside the verdict of a model that has seen simulated signals only
+    QString caution;       ///< heading of what a verdict cannot tell; empty: what the shape of a signal cannot
     QStringList channels;  ///< the picture's channels by name, in their order
     QString allChannels;   ///< a short name for all of them together
     /// The classes that have a key, in the order of the keys; the others follow without. Fingers remember places.
@@ -61,6 +63,7 @@ public:
     [[nodiscard]] SignalView& view() { return *m_view; }
     [[nodiscard]] PicturePanel& picture() { return *m_picture; }
     [[nodiscard]] widgets::LabelPad& pad() { return *m_pad; }
+    [[nodiscard]] VerdictPanel& verdict() { return *m_verdict; }
 
     /// The next (previous) of the five areas gets the focus.
     void focusArea(int step);
@@ -89,7 +92,9 @@ private:
     void markSignal();
     void showCurrent();
     void updateCurrent();
-    void showPicture(const SampleRow& row);
+    void showPicture();
+    void showCursor();
+    void askForClass();
     void showSelection();
     void refreshPad();
     void markPad(const SampleRow* row);
@@ -109,6 +114,7 @@ private:
     MeasuresPanel* m_measures = nullptr;
     VerdictPanel* m_verdict = nullptr;
     widgets::LabelPad* m_pad = nullptr;
+    QToolButton* m_addClass = nullptr;
     QLineEdit* m_comment = nullptr;
     QVBoxLayout* m_left = nullptr;
     QSplitter* m_columns = nullptr;

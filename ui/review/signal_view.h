@@ -25,6 +25,10 @@ public:
     virtual void showSample(const SampleRow* row, const ImageRecipe& recipe) = 0;
     /// Something about the shown sample changed: its verdict, its label.
     virtual void updateSample(const SampleRow* /*row*/) {}
+    /// Another of the windows the shown sample is judged by.
+    virtual void showWindow(int /*window*/) {}
+    /// Nothing of what the model says is to be seen.
+    virtual void setOpinionHidden(bool /*hidden*/) {}
     /// Samples selected in the list beside the shown one.
     virtual void setSelection(const std::vector<const SampleRow*>& /*rows*/) {}
     /// A sample kept to compare every other with, until nullptr.
@@ -58,6 +62,8 @@ Q_SIGNALS:
     void cursorMoved();
     /// The shown sample as the reference, or no reference any more.
     void referenceToggled();
+    /// The user wants to look at this window of the shown sample; there need not be one.
+    void windowChosen(int window);
     /// One short sentence for the status bar.
     void said(const QString& message);
 };

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -58,10 +60,13 @@ VerdictPanel::VerdictPanel(ReviewController& review, Words words, QWidget* paren
     connect(&review, &ReviewController::currentUpdated, this, &VerdictPanel::refresh);
     connect(&review, &ReviewController::opinionHiddenChanged, this, &VerdictPanel::refresh);
     connect(&review.bench().models(), &ModelService::changed, this, &VerdictPanel::refresh);
+    connect(&review.bench(), &Bench::taskChanged, this, &VerdictPanel::refreshTasks);
+    connect(m_tasks, &QComboBox::activated, this, [this] { Q_EMIT taskChosen(m_tasks->currentData().toString()); });
     connect(m_hide, &QToolButton::clicked, &review, &ReviewController::setOpinionHidden);
     connect(m_choice, &widgets::SegmentedControl::chosen, this, &VerdictPanel::whyChoiceAsked);
     connect(m_bars, &widgets::ScoreBars::classActivated, this, &VerdictPanel::classActivated);
     showWhy({});
+    refreshTasks();
     refresh();
 }
 
@@ -71,6 +76,10 @@ void VerdictPanel::build()
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(m_card);
+    m_tasks = new QComboBox;
+    m_tasks->setAccessibleName(tr("Question"));
+    m_tasks->setToolTip(tr("What is asked of the model. Every question has labels and a model of its own."));
+    m_card->header()->addTool(m_tasks);
     m_hide = new QToolButton;
     m_hide->setCheckable(true);
     m_hide->setIcon(widgets::theme().icon(QStringLiteral("eye-off")));
@@ -111,6 +120,7 @@ void VerdictPanel::build()
     m_parts = paragraph(column);
     m_origin = paragraph(column, "caption");
     m_simulated = paragraph(column, "warning");
+    m_claim = paragraph(column, "strong");
     m_label = paragraph(column, "strong");
     m_actionTitle = paragraph(column, "muted");
     m_action = paragraph(column);
@@ -125,7 +135,7 @@ void VerdictPanel::build()
     column->addStretch(1);
     m_meaningTitle->setText(tr("What it looks like"));
     m_actionTitle->setText(tr("What to do"));
-    m_cautionTitle->setText(tr("Shape alone cannot tell"));
+    m_cautionTitle->setText(m_words.caution.isEmpty() ? tr("Shape alone cannot tell") : m_words.caution);
     m_findingsTitle->setText(tr("Noticed in the data"));
 
     m_scroll = new QScrollArea;
@@ -206,6 +216,7 @@ void VerdictPanel::refresh()
     const SampleRow* row = m_review.current();
     if (row == nullptr) {
         showNothing(tr("Nothing chosen"), m_words.chooseOne);
+        m_claim->hide();
         m_findingsTitle->hide();
         return;
     }
@@ -216,8 +227,49 @@ void VerdictPanel::refresh()
     } else {
         showVerdict(*row);
     }
+    showClaim(*row);
     showLabel(*row);
     showFindings(*row);
+}
+
+void VerdictPanel::refreshTasks()
+{
+    const Bench& bench = m_review.bench();
+    const std::vector<domains::Task> tasks = bench.domain().tasks();
+    m_tasks->clear();
+    for (const domains::Task& task : tasks) {
+        m_tasks->addItem(words::domainText(task.title, bench.domain().id().c_str()), QString::fromStdString(task.id));
+    }
+    m_tasks->setCurrentIndex(m_tasks->findData(QString::fromStdString(bench.task())));
+    m_tasks->setVisible(tasks.size() > 1);
+}
+
+/// Whose session this is said to be, and how well its windows fit that.
+void VerdictPanel::showClaim(const SampleRow& row)
+{
+    Bench& bench = m_review.bench();
+    const WindowedRow* whole = bench.windowsOf(row.key());
+    const std::string claim =
+        whole == nullptr ? std::string() : bench.domain().claimOf(*row.recording->recording, whole->window(0));
+    if (claim.empty() || !bench.openClasses()) {
+        m_claim->hide();
+        return;
+    }
+    std::vector<std::pair<Sample, Verdict>> judged;
+    for (const auto& one : whole->judged) {
+        if (one) {
+            judged.emplace_back(one->sample, one->verdict);
+        }
+    }
+    QString text = tr("Said to be of %1").arg(bench.className(claim));
+    const auto score = m_review.opinionHidden() ? std::nullopt : bench.domain().claimScore(judged, claim);
+    if (score) {
+        const QString number = (*score > 0 ? QStringLiteral("+") : QString()) + QLocale().toString(*score, 'f', 1);
+        text += QLatin1Char('\n') + (*score > 0
+                                         ? tr("It fits: score %1 (above 0 fits better than not)").arg(number)
+                                         : tr("It does not fit: score %1 (above 0 fits better than not)").arg(number));
+    }
+    setText(m_claim, text);
 }
 
 void VerdictPanel::showVerdict(const SampleRow& row)

@@ -6,6 +6,7 @@
 #include "ui/review/review_controller.h"
 #include "ui/review/why_controller.h"
 
+class QComboBox;
 class QLabel;
 class QScrollArea;
 class QToolButton;
@@ -29,6 +30,7 @@ public:
     struct Words {
         QString chooseOne;  ///< what to do while nothing is chosen
         QString simulated;  ///< warning of a model that has seen simulated signals only
+        QString caution;    ///< heading of what a verdict cannot tell; empty: the shape of the signal
     };
     VerdictPanel(ReviewController& review, Words words, QWidget* parent = nullptr);
 
@@ -41,6 +43,8 @@ public:
 Q_SIGNALS:
     /// Look at the samples of this class.
     void classActivated(const QString& classId);
+    /// Another of the domain's questions.
+    void taskChosen(const QString& task);
     /// Explain the model's first choice (0) or its second (1).
     void whyChoiceAsked(int choice);
 
@@ -53,10 +57,13 @@ private:
     void showWords(const SampleRow& row);
     void showFindings(const SampleRow& row);
     void showLabel(const SampleRow& row);
+    void showClaim(const SampleRow& row);
+    void refreshTasks();
 
     ReviewController& m_review;
     Words m_words;
     widgets::Card* m_card = nullptr;
+    QComboBox* m_tasks = nullptr;  ///< hidden where the domain has one question only
     QToolButton* m_hide = nullptr;
     QScrollArea* m_scroll = nullptr;
     QLabel* m_headline = nullptr;
@@ -71,6 +78,7 @@ private:
     QLabel* m_parts = nullptr;
     QLabel* m_origin = nullptr;
     QLabel* m_simulated = nullptr;
+    QLabel* m_claim = nullptr;
     QLabel* m_label = nullptr;
     QLabel* m_meaningTitle = nullptr;
     QLabel* m_meaning = nullptr;

@@ -56,10 +56,12 @@ WhyController::WhyController(ReviewController& review, QObject* parent) : QObjec
     connect(&review, &ReviewController::opinionHiddenChanged, this, &WhyController::refresh);
     connect(&review.bench().models(), &ModelService::changed, this, &WhyController::refresh);
     connect(&review.bench().explanations(), &ExplanationSource::ready, this, [this](const SampleKey& key) {
-        if (key == m_review.currentKey()) {
+        const auto shown = m_review.pictured();
+        if (shown && shown->sample().key == key) {
             refresh();
         }
     });
+    connect(&review, &ReviewController::windowChanged, this, &WhyController::refresh);
 }
 
 void WhyController::toggle()
@@ -124,8 +126,9 @@ void WhyController::fill(State& state)
     const std::string& classId = row->verdict->classIds[*place];
     state.className = bench.className(classId);
     state.probability = static_cast<double>(row->verdict->probabilities[*place]);
+    const Bench::Pictured shown = *m_review.pictured();
     const ExplanationRef explanation =
-        bench.explanations().get(bench.models().model(), row->recording, row->index, classId);
+        bench.explanations().get(bench.models().model(), shown.recording, shown.index, classId);
     if (!explanation) {
         state.sentence = tr("Looking…");
     } else if (!*explanation) {

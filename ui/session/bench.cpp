@@ -24,6 +24,7 @@ std::string fixedMilliseconds(const QElapsedTimer& timer)
 
 /// What the workspace knew of a recording, read behind the window.
 struct Bench::Stored {
+    std::string task;
     std::vector<Label> labels;
     std::vector<workspace::StoredVerdict> verdicts;
     std::vector<workspace::QueueEntry> queue;
@@ -66,15 +67,18 @@ Result<void> Bench::attach(workspace::Workspace* workspace, BackgroundStore* beh
 {
     m_workspace = workspace;
     m_behind = behind;
-    m_classes.clear();
-    for (const SignalClass& one : m_domain.classes(m_task)) {
-        if (one.id != "bad_data" && one.id != "stopped") {  // answers of the gate, not of a person or a network
-            m_classes.push_back(one);
-        }
+    if (const std::string task = rememberedTask(); task != m_task) {
+        m_task = task;
+        m_models.setTask(task);
+        m_pictures.setRecipe(m_domain.defaultRecipe(task));
+        Q_EMIT taskChanged();
     }
-    if (auto added = m_workspace->addedClasses(m_domain.id(), m_task)) {
-        m_classes.insert(m_classes.end(), added->begin(), added->end());
-    }
+    return readLabelling();
+}
+
+Result<void> Bench::readLabelling()
+{
+    readClasses();
     m_events.clear();
     auto events = m_workspace->events(m_domain.id(), m_task);
     if (!events) {
@@ -87,6 +91,27 @@ Result<void> Bench::attach(workspace::Workspace* workspace, BackgroundStore* beh
     return {};
 }
 
+void Bench::readClasses()
+{
+    m_classes.clear();
+    for (const SignalClass& one : m_domain.classes(m_task)) {
+        if (one.id != "bad_data" && one.id != "stopped") {  // answers of the gate, not of a person or a network
+            m_classes.push_back(one);
+        }
+    }
+    if (auto added = m_workspace->addedClasses(m_domain.id(), m_task)) {
+        m_classes.insert(m_classes.end(), added->begin(), added->end());
+    }
+    // The people a model knows can be named by whoever corrects it.
+    if (openClasses() && m_models.model()) {
+        for (const std::string& id : m_models.model()->info.classIds) {
+            if (findClass(id) == nullptr) {
+                m_classes.push_back(namedClass(id, m_classes.size()));
+            }
+        }
+    }
+}
+
 void Bench::detach()
 {
     m_pipeline.cancel();
@@ -95,6 +120,7 @@ void Bench::detach()
     }
     m_labelled.clear();
     m_drawn.clear();
+    m_windows.clear();
     m_store.clear();
     m_registering.clear();
     m_clocks.clear();
@@ -104,6 +130,7 @@ void Bench::detach()
 
 void Bench::loadModel(learning::DeviceChoice device)
 {
+    m_device = device;
     std::optional<std::filesystem::path> file;
     if (m_workspace != nullptr) {
         auto active = m_workspace->activeModel(m_domain.id(), m_task);
@@ -118,8 +145,16 @@ void Bench::adoptModel()
 {
     const LoadedModelRef& model = m_models.model();
     m_pictures.setRecipe(model->info.recipe);
-    m_store.markStale(model->info.id);
     m_pipeline.cancel();
+    m_windows.forgetVerdicts();
+    if (!(m_cutBy == model->info.recipe)) {
+        cutAnew(model->info.recipe);  // the rows and what people said of them stay
+    }
+    m_store.markStale(model->info.id);
+    if (openClasses()) {
+        readClasses();
+        Q_EMIT classesChanged();
+    }
     m_pipeline.setModel(model);
     if (m_listener) {
         m_listener->setModel(model);
@@ -130,20 +165,31 @@ void Bench::adoptModel()
     log(LogLevel::Info, "model in service: " + model->info.name + " " + model->info.id + " on " + model->device.device);
 }
 
-void Bench::judgeMissing(const RecordingRef& recording)
+void Bench::judgeMissing(const RecordingRef& rows)
 {
     if (m_listener) {
         return;  // it is listened through as a whole
     }
     std::vector<std::size_t> missing;
-    for (std::size_t i = 0; i < recording->samples.size(); ++i) {
-        const SampleRow* row = m_store.get(recording->samples.held(i).key);
-        if (row != nullptr && (!row->verdict || row->stale)) {
+    for (std::size_t i = 0; i < rows->samples.size(); ++i) {
+        const SampleKey& key = rows->samples.held(i).key;
+        const SampleRow* row = m_store.get(key);
+        if (row == nullptr || (row->verdict && !row->stale)) {
+            continue;
+        }
+        if (const WindowedRow* whole = m_windows.find(key)) {
+            for (std::size_t k = 0; k < whole->count; ++k) {
+                if (!whole->judged[k]) {
+                    missing.push_back(whole->first + k);
+                }
+            }
+        } else {
             missing.push_back(i);
         }
     }
     if (!missing.empty()) {
-        m_pipeline.add(recording, missing);
+        const RecordingRef windows = m_windows.windows(rows->recording->info().id);
+        m_pipeline.add(windows ? windows : rows, missing);
     }
 }
 
@@ -154,24 +200,39 @@ void Bench::addRecording(const RecordingRef& recording, const Answers& answers, 
         return;
     }
     const RecordingInfo& info = recording->recording->info();
-    const bool isNew = m_store.add(recording);
+    const bool isNew = !m_store.recording(info.id);
     m_behind->post([info, answers](workspace::Workspace& workspace) -> Result<void> {
         return workspace.addRecording(info, answers).and_then([&] { return workspace.setOpen(info.id, true); });
     });
     if (!isNew) {
         return;
     }
-    const bool atOnce = recording->samples.size() <= judgedAtOnce;
-    if (recording->samples.size() == 1) {
-        m_clocks[recording->samples.front().key] = since;
+    const RecordingRef rows =
+        WindowBook::isWindowed(*recording)
+            ? rowsOfWindows(recording, m_domain.defaultRecipe(m_domain.tasks().front().id), m_pictures.recipe())
+            : recording;
+    m_cutBy = m_pictures.recipe();
+    m_store.add(rows);
+    if (rows->samples.size() == 1) {
+        m_clocks[rows->samples.front().key] = since;
     }
-    if (atOnce) {
-        judgeMissing(recording);
+    if (rows->samples.size() <= judgedAtOnce) {
+        judgeMissing(rows);
     }
-    m_registering.insert(info.id);
-    m_behind->post([this, postbox = m_postbox, recording, id = info.id, domain = m_domain.id(),
+    showKnown(rows, true);
+}
+
+/// Reads what the workspace knows of the rows, and registers them if they are new to the window.
+void Bench::showKnown(const RecordingRef& rows, bool isNew)
+{
+    const std::string id = rows->recording->info().id;
+    if (isNew) {
+        m_registering.insert(id);
+    }
+    m_behind->post([this, postbox = m_postbox, rows, isNew, id, domain = m_domain.id(),
                     task = m_task](workspace::Workspace& workspace) -> Result<void> {
         Stored stored;
+        stored.task = task;
         stored.labels = workspace.labelsOf(id, task).value_or(std::vector<Label>{});
         stored.verdicts = workspace.verdictsOf(id, task).value_or(std::vector<workspace::StoredVerdict>{});
         for (auto& entry : workspace.queue(domain, task).value_or(std::vector<workspace::QueueEntry>{})) {
@@ -179,14 +240,17 @@ void Bench::addRecording(const RecordingRef& recording, const Answers& answers, 
                 stored.queue.push_back(std::move(entry));
             }
         }
-        postbox.post([this, recording, stored = std::move(stored)] { showStored(recording, stored); });
+        postbox.post([this, rows, stored = std::move(stored)] { showStored(rows, stored); });
+        if (!isNew) {
+            return {};
+        }
         std::vector<std::string> groups;
-        groups.reserve(recording->samples.size());
-        for (const Sample& sample : recording->samples) {
+        groups.reserve(rows->samples.size());
+        for (const Sample& sample : rows->samples) {
             groups.push_back(sample.group);
         }
-        auto written = workspace.addSamples(recording->samples, groups).and_then([&] {
-            return workspace.storeFindings(id, recording->recording->info().findings);
+        auto written = workspace.addSamples(rows->samples, groups).and_then([&] {
+            return workspace.storeFindings(id, rows->recording->info().findings);
         });
         postbox.post([this, id] { m_registering.erase(id); });
         return written;
@@ -195,8 +259,8 @@ void Bench::addRecording(const RecordingRef& recording, const Answers& answers, 
 
 void Bench::showStored(const RecordingRef& recording, const Stored& stored)
 {
-    if (m_store.recording(recording->recording->info().id) != recording) {
-        return;  // closed again meanwhile
+    if (m_store.recording(recording->recording->info().id) != recording || stored.task != m_task) {
+        return;  // closed again meanwhile, or another question is asked
     }
     std::vector<LabelRecord> labels;
     labels.reserve(stored.labels.size());
@@ -228,6 +292,7 @@ void Bench::closeRecording(const std::string& recordingId)
         m_listener->remove(recordingId);
     }
     m_pictures.forget(recordingId);
+    m_windows.remove(recordingId);
     m_store.remove(recordingId);
     m_behind->post([recordingId](workspace::Workspace& workspace) { return workspace.setOpen(recordingId, false); });
 }
@@ -235,28 +300,34 @@ void Bench::closeRecording(const std::string& recordingId)
 void Bench::lookAt(const SampleKey& key)
 {
     const SampleRow* row = m_store.get(key);
-    if (row != nullptr && (!row->verdict || row->stale) && m_models.model() && !m_listener) {
+    if (row == nullptr || !m_models.model() || m_listener) {
+        return;
+    }
+    if (m_windows.find(key) != nullptr) {
+        hurryWindows(key);
+    } else if (!row->verdict || row->stale) {
         m_pipeline.hurry(row->recording, row->index);
     }
 }
 
 void Bench::takeVerdicts(const std::vector<Judged>& judged)
 {
-    m_store.setVerdicts(judged);
-    for (const Judged& one : judged) {
+    const std::vector<Judged> ofRows = joinWindows(judged);
+    m_store.setVerdicts(ofRows);
+    for (const Judged& one : ofRows) {
         const auto clock = m_clocks.find(one.key);
         if (clock != m_clocks.end()) {
-            log(LogLevel::Info,
-                "card " + one.key.sample + ": file to verdict " + fixedMilliseconds(clock->second) + " ms");
+            log(LogLevel::Info, m_domain.sampleNoun() + " " + one.key.sample + ": file to verdict " +
+                                    fixedMilliseconds(clock->second) + " ms");
             m_clocks.erase(clock);
         }
     }
-    if (m_behind == nullptr) {
+    if (m_behind == nullptr || ofRows.empty()) {
         return;
     }
     std::vector<workspace::StoredVerdict> stored;
-    stored.reserve(judged.size());
-    for (const Judged& one : judged) {
+    stored.reserve(ofRows.size());
+    for (const Judged& one : ofRows) {
         if (m_store.get(one.key) != nullptr) {
             stored.push_back({one.key, m_task, one.verdict});
         }

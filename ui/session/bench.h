@@ -20,6 +20,7 @@
 #include "ui/session/picture_source.h"
 #include "ui/session/sample_store.h"
 #include "ui/session/verdict_pipeline.h"
+#include "ui/session/window_book.h"
 
 namespace sightline::ui {
 
@@ -33,6 +34,9 @@ struct Judgement {
     bool predictionShown = true;
 };
 
+/// A class known by its name alone: a person, a group. `place` among the classes gives it a colour.
+SignalClass namedClass(const std::string& name, std::size_t place);
+
 class Bench final : public QObject {
     Q_OBJECT
 public:
@@ -42,6 +46,13 @@ public:
 
     [[nodiscard]] const domains::Domain& domain() const { return m_domain; }
     [[nodiscard]] const std::string& task() const { return m_task; }
+    /// Another question asked of the same samples: its classes, labels, model and verdicts take the place of those
+    /// there were. Remembered by the workspace.
+    void setTask(const std::string& task);
+    /// True where people add classes.
+    [[nodiscard]] bool openClasses() const;
+    /// A class of that name, kept by the workspace. Invalid: an empty name, or one there is.
+    Result<void> addClass(const QString& name);
     [[nodiscard]] SampleStore& store() { return m_store; }
     [[nodiscard]] ModelService& models() { return m_models; }
     [[nodiscard]] const ModelService& models() const { return m_models; }
@@ -64,7 +75,17 @@ public:
     std::optional<SampleKey> addBox(std::string recordingId, const Extent& where);
     /// Listens through long recordings; nullptr where samples are judged one by one.
     [[nodiscard]] Listener* listener() { return m_listener.get(); }
-    /// The picture for the screen; judged first if it has no verdict yet.
+    /// Rows that are judged by their windows (mouse sessions): the windows, and what the model in service said of each
+    /// so far; nullptr where a row stands alone. Until the recording is closed or cut anew.
+    [[nodiscard]] const WindowedRow* windowsOf(const SampleKey& row) const { return m_windows.find(row); }
+    /// The sample a row's picture is drawn of: itself, or the chosen one of its windows (the last if there are fewer).
+    struct Pictured {
+        RecordingRef recording;
+        std::size_t index = 0;
+        [[nodiscard]] const Sample& sample() const { return recording->samples.held(index); }
+    };
+    [[nodiscard]] Pictured pictured(const SampleRow& row, std::size_t window) const;
+    /// Judged first if it has no verdict yet.
     void lookAt(const SampleKey& key);
 
     /// The sample on the screen, written behind, so that tomorrow starts there.
@@ -93,12 +114,27 @@ public:
 
 Q_SIGNALS:
     void classesChanged();
+    void taskChanged();
+    /// Some windows of a row got their verdicts.
+    void windowsJudged(const sightline::SampleKey& row);
     void problem(const sightline::Error& error);
 
 private:
     struct Stored;
     void showStored(const RecordingRef& recording, const Stored& stored);
-    void judgeMissing(const RecordingRef& recording);
+    void judgeMissing(const RecordingRef& rows);
+    [[nodiscard]] std::string rememberedTask() const;
+    Result<void> readLabelling();
+    void readClasses();
+    Result<void> addOwnClasses();
+    void hurryWindows(const SampleKey& row);
+    /// Notes those on windows; returns the verdicts on rows, those that are complete now among them.
+    std::vector<Judged> joinWindows(const std::vector<Judged>& judged);
+    void showKnown(const RecordingRef& rows, bool isNew);
+    /// The rows of a recording whose samples are windows, cut by one recipe, to be cut by another.
+    RecordingRef rowsOfWindows(const RecordingRef& recording, const ImageRecipe& cutBy, const ImageRecipe& recipe);
+    /// All windows by another recipe; returns the rows of every open recording.
+    std::vector<RecordingRef> cutAnew(const ImageRecipe& recipe);
     void takeVerdicts(const std::vector<Judged>& judged);
     void adoptModel();
     Result<SampleKey> refresh(const LabelEvent& event);
@@ -119,6 +155,9 @@ private:
     PictureSource m_pictures;
     ExplanationSource m_explanations;
     std::unique_ptr<Listener> m_listener;
+    WindowBook m_windows;
+    ImageRecipe m_cutBy;  ///< the recipe all of m_windows were cut by
+    std::optional<learning::DeviceChoice> m_device;
     std::map<std::string, std::vector<Label>> m_labelled;  ///< of long recordings: labels in force
     std::map<std::string, std::vector<Extent>> m_drawn;    ///< boxes that wait for their label
     Postbox m_postbox;

@@ -1,4 +1,6 @@
 // The label half of a bench.
+#include <set>
+
 #include <QCoreApplication>
 
 #include "ui/session/bench.h"
@@ -147,10 +149,39 @@ Result<void> Bench::setQueued(const SampleKey& key, bool queued)
     return stored;
 }
 
+/// Whoever a file names becomes a class, where people add classes.
+Result<void> Bench::addOwnClasses()
+{
+    if (!openClasses() || m_workspace == nullptr) {
+        return {};
+    }
+    std::set<std::string> names;
+    for (int i = 0; i < m_store.size(); ++i) {
+        const std::string& own = m_store.row(i).sample().ownLabel;
+        if (!own.empty() && sightline::findClass(m_classes, own) == nullptr) {
+            names.insert(own);
+        }
+    }
+    std::size_t place = m_classes.size();
+    for (const std::string& name : names) {
+        if (auto added = m_workspace->addClass(m_domain.id(), m_task, namedClass(name, place++)); !added) {
+            return added;
+        }
+    }
+    if (!names.empty()) {
+        readClasses();
+        Q_EMIT classesChanged();
+    }
+    return {};
+}
+
 Result<Bench::TakenOver> Bench::takeOverOwnLabels(const std::string& reviewer)
 {
     TakenOver outcome;
     std::vector<LabelEvent> events;
+    if (auto added = addOwnClasses(); !added) {
+        return tl::unexpected(added.error());
+    }
     for (int i = 0; i < m_store.size(); ++i) {
         const SampleRow& row = m_store.row(i);
         if (row.sample().ownLabel.empty()) {

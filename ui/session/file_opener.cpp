@@ -80,20 +80,10 @@ void FileOpener::Work::openRecording(const domains::Domain& domain, const domain
 void FileOpener::Work::openOne(const diagnosis::InputFile& input, Progress& progress)
 {
     const QString path = words::fromPath(input.path);
-    // Sound and mouse logs are looked for first: a table reader might take a mouse log for cards of a strange layout.
-    if (const auto byBytes = laterKind(input.path)) {
-        ++summary.later;
-        postbox.post([target = target, path, byBytes] { Q_EMIT target->later(path, *byBytes); });
-        return;
-    }
     auto opened = domains::openFile(
         domains::allDomains(), {input.path, answersFor(input.path)},
         [this](const std::string& layout) { return remembered(layout); }, progress);
-    const auto kind = opened.domain != nullptr ? laterKind(*opened.domain) : std::nullopt;
-    if (kind && !std::holds_alternative<Error>(opened.outcome)) {
-        ++summary.later;
-        postbox.post([target = target, path, kind] { Q_EMIT target->later(path, *kind); });
-    } else if (auto* recording = std::get_if<domains::RecordingPtr>(&opened.outcome)) {
+    if (auto* recording = std::get_if<domains::RecordingPtr>(&opened.outcome)) {
         openRecording(*opened.domain, *recording);
     } else if (auto* ask = std::get_if<domains::MustAsk>(&opened.outcome)) {
         ++summary.asked;

@@ -12,7 +12,6 @@
 #include "core/data/question.h"
 #include "core/domains/domain.h"
 #include "core/jobs/job.h"
-#include "ui/session/later_files.h"
 #include "ui/session/postbox.h"
 #include "ui/session/sample_store.h"
 
@@ -30,7 +29,6 @@ struct OpenSummary {
     int opened = 0;
     int failed = 0;
     int asked = 0;
-    int later = 0;
     int skipped = 0;  ///< found in a folder, no reader's
     bool restoring = false;
     bool cancelled = false;
@@ -55,7 +53,6 @@ Q_SIGNALS:
                 const QElapsedTimer& since, bool restoring);
     void asked(const QString& path, const sightline::domains::MustAsk& questions);
     void failed(const QString& path, const sightline::Error& error);
-    void later(const QString& path, sightline::ui::LaterKind kind);
     /// Once per request, after everything else of it.
     void finished(const sightline::ui::OpenSummary& summary);
     void progressed(double fraction, const QString& file);

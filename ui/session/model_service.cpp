@@ -49,6 +49,16 @@ ModelService::~ModelService()
     m_postbox.close();
 }
 
+void ModelService::setTask(std::string task)
+{
+    m_task = std::move(task);
+    ++m_generation;
+    m_model.reset();
+    m_error = {};
+    m_phase = Phase::Waiting;
+    Q_EMIT changed();
+}
+
 void ModelService::load(const std::optional<std::filesystem::path>& file, learning::DeviceChoice device)
 {
     m_phase = Phase::Loading;

@@ -48,6 +48,8 @@ public:
                  QObject* parent = nullptr);
     ~ModelService() override;
 
+    /// Another question of the same kind of signal: nothing is in service until load().
+    void setTask(std::string task);
     /// Loads; what was ready before stays in service until the new one is there, and for good if that fails.
     void load(const std::optional<std::filesystem::path>& file, learning::DeviceChoice device);
     [[nodiscard]] Phase phase() const { return m_phase; }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_set>
+#include <utility>
 
 namespace sightline::ui {
 
@@ -99,31 +101,47 @@ bool SampleStore::add(const RecordingRef& ref)
 
 void SampleStore::replace(const RecordingRef& ref)
 {
-    const std::string id = ref->recording->info().id;
-    const auto known = std::find_if(m_recordings.begin(), m_recordings.end(),
-                                    [&](const RecordingRef& one) { return one->recording->info().id == id; });
-    if (known == m_recordings.end()) {
+    replace(std::vector<RecordingRef>{ref});
+}
+
+void SampleStore::replace(const std::vector<RecordingRef>& refs)
+{
+    std::unordered_map<std::string, RecordingRef> fresh;
+    for (const RecordingRef& ref : refs) {
+        fresh[ref->recording->info().id] = ref;
+    }
+    if (std::none_of(m_recordings.begin(), m_recordings.end(),
+                     [&](const RecordingRef& one) { return fresh.contains(one->recording->info().id); })) {
         return;
     }
     flush();
     Q_EMIT aboutToReset();
-    *known = ref;
-    std::vector<SampleRow> rows;
-    for (const RecordingRef& recording : m_recordings) {
-        if (recording != ref) {
-            std::copy_if(m_rows.begin(), m_rows.end(), std::back_inserter(rows),
-                         [&](const SampleRow& row) { return row.recording == recording; });
-            continue;
+    std::unordered_map<const diagnosis::OpenedRecording*, std::vector<SampleRow>> kept;
+    std::unordered_set<SampleKey, SampleKeyHash> queued;
+    for (SampleRow& row : m_rows) {
+        if (row.queued) {
+            queued.insert(row.key());
         }
-        for (std::size_t i = 0; i < ref->samples.size(); ++i) {
-            SampleRow& row = rows.emplace_back();
-            row.recording = ref;
-            row.index = i;
-            const auto before = m_index.find(ref->samples.held(i).key);
-            row.queued = before != m_index.end() && m_rows[static_cast<std::size_t>(before->second)].queued;
+        if (!fresh.contains(row.key().recording)) {
+            kept[row.recording.get()].push_back(std::move(row));
         }
     }
-    m_rows = std::move(rows);
+    m_rows.clear();
+    for (RecordingRef& one : m_recordings) {
+        const auto other = fresh.find(one->recording->info().id);
+        if (other == fresh.end()) {
+            std::vector<SampleRow>& same = kept[one.get()];
+            std::move(same.begin(), same.end(), std::back_inserter(m_rows));
+            continue;
+        }
+        one = other->second;
+        for (std::size_t i = 0; i < one->samples.size(); ++i) {
+            SampleRow& row = m_rows.emplace_back();
+            row.recording = one;
+            row.index = i;
+            row.queued = queued.contains(row.key());
+        }
+    }
     rebuildIndex();
     Q_EMIT reset();
 }
@@ -220,6 +238,18 @@ void SampleStore::setQueued(const SampleKey& key, bool queued)
             touch(*index, true);
         }
     }
+}
+
+void SampleStore::clearQueue()
+{
+    for (int i = 0; i < size(); ++i) {
+        if (row(i).queued) {
+            m_rows[static_cast<std::size_t>(i)].queued = false;
+            touch(i, false);
+        }
+    }
+    m_queued = 0;
+    flush();
 }
 
 void SampleStore::touch(int row, bool atOnce)

@@ -91,6 +91,7 @@ public:
     bool add(const RecordingRef& recording);
     /// Other samples of a recording that is open, in its place; their verdicts and labels are to be set anew.
     void replace(const RecordingRef& recording);
+    void replace(const std::vector<RecordingRef>& recordings);
     void remove(const std::string& recordingId);
     void clear();
 
@@ -100,6 +101,7 @@ public:
     void setLabels(const std::vector<LabelRecord>& labels);
     void setQueued(const SampleKey& key, bool queued);
     [[nodiscard]] int queueLength() const { return m_queued; }
+    void clearQueue();
 
 Q_SIGNALS:
     void aboutToReset();

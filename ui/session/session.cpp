@@ -1,6 +1,7 @@
 #include "ui/session/session.h"
 
 #include <algorithm>
+#include <array>
 #include <thread>
 
 #include <QDir>
@@ -18,10 +19,8 @@ int ioThreads()
     return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 2, 4);
 }
 
-std::string waitingSetting(LaterKind kind)
-{
-    return kind == LaterKind::Mouse ? "waiting.mouse" : "waiting.hydrophone";
-}
+/// Where files dropped before their tab was there are kept.
+constexpr std::array<const char*, 2> waitingSettings = {"waiting.mouse", "waiting.hydrophone"};
 
 }  // namespace
 
@@ -29,9 +28,6 @@ Session::Session(Preferences& preferences, ModelLoader loader, QObject* parent)
     : QObject(parent), m_preferences(preferences), m_io(ioThreads(), jobs::Standing::Behind), m_opener(m_io)
 {
     for (const domains::Domain* domain : domains::allDomains()) {
-        if (laterKind(*domain)) {
-            continue;
-        }
         m_benches.push_back(std::make_unique<Bench>(*domain, m_io, m_learning, loader));
         connect(m_benches.back().get(), &Bench::problem, this, &Session::problem);
     }
@@ -46,11 +42,13 @@ Session::Session(Preferences& preferences, ModelLoader loader, QObject* parent)
                     m_preferences.addRecentFile(words::fromPath(recording->recording->info().path));
                 }
                 Q_EMIT recordingOpened(recording, restoring);
-                m_issues.addRecording(*recording);
+                // As the list shows it: what is wrong with a session is said once, not for each of its windows.
+                if (const RecordingRef shown = target->store().recording(recording->recording->info().id)) {
+                    m_issues.addRecording(*shown);
+                }
             });
     connect(&m_opener, &FileOpener::failed, this,
             [this](const QString& path, const Error& error) { m_issues.addError(error, path); });
-    connect(&m_opener, &FileOpener::later, this, &Session::keepForLater);
     connect(&m_preferences, &Preferences::deviceChanged, this, [this] {
         for (const auto& one : m_benches) {
             one->loadModel(m_preferences.device());
@@ -166,15 +164,17 @@ void Session::openWithAnswers(const QString& path, const std::string& layout, co
 /// Files that were dropped before their tab was there open now that it is.
 void Session::openLateFiles()
 {
-    const QStringList late = waitingFiles(LaterKind::Hydrophone);
-    if (late.isEmpty()) {
-        return;
+    for (const char* name : waitingSettings) {
+        const auto text = m_workspace->setting(name);
+        if (!text || !*text || (*text)->empty()) {
+            continue;
+        }
+        if (auto forgotten = m_workspace->setSetting(name, ""); !forgotten) {
+            Q_EMIT problem(forgotten.error());
+            return;
+        }
+        openPaths(QString::fromStdString(**text).split(QLatin1Char('\n'), Qt::SkipEmptyParts));
     }
-    if (auto forgotten = m_workspace->setSetting(waitingSetting(LaterKind::Hydrophone), ""); !forgotten) {
-        Q_EMIT problem(forgotten.error());
-        return;
-    }
-    openPaths(late);
 }
 
 bool Session::restore()
@@ -202,9 +202,6 @@ QStringList Session::sampleFiles()
 {
     QStringList files;
     for (const domains::Domain* domain : domains::allDomains()) {
-        if (laterKind(*domain)) {
-            continue;
-        }
         const QDir folder(words::fromPath(diagnosis::resourcesFolder() / "samples" / domain->id()));
         for (const QFileInfo& info : folder.entryInfoList(QDir::Files, QDir::Name)) {
             if (info.suffix() != QStringLiteral("md")) {
@@ -236,30 +233,6 @@ void Session::closeRecording(const std::string& recordingId)
             one->closeRecording(recordingId);
         }
     }
-}
-
-QStringList Session::waitingFiles(LaterKind kind)
-{
-    if (!m_workspace) {
-        return {};
-    }
-    const auto text = m_workspace->setting(waitingSetting(kind));
-    return text && *text ? QString::fromStdString(**text).split(QLatin1Char('\n'), Qt::SkipEmptyParts) : QStringList();
-}
-
-void Session::keepForLater(const QString& path, LaterKind kind)
-{
-    QStringList files = waitingFiles(kind);
-    if (!files.contains(path)) {
-        files << path;
-        if (m_workspace) {
-            auto kept = m_workspace->setSetting(waitingSetting(kind), files.join(QLatin1Char('\n')).toStdString());
-            if (!kept) {
-                Q_EMIT problem(kept.error());
-            }
-        }
-    }
-    Q_EMIT waitingFilesChanged(kind, path);
 }
 
 void Session::settle()

@@ -27,7 +27,7 @@ public:
     [[nodiscard]] IssueList& issues() { return m_issues; }
     [[nodiscard]] FileOpener& opener() { return m_opener; }
     [[nodiscard]] jobs::Lane& ioLane() { return m_io; }
-    /// One per kind of signal that has a tab, in the order of allDomains().
+    /// One per kind of signal, in the order of allDomains().
     [[nodiscard]] const std::vector<std::unique_ptr<Bench>>& benches() const { return m_benches; }
     [[nodiscard]] Bench* bench(const std::string& domain) const;
 
@@ -51,20 +51,16 @@ public:
     [[nodiscard]] static QStringList sampleFiles();
     void closeRecording(const std::string& recordingId);
 
-    /// Files of a tab that has not opened yet, kept for the day it does.
-    [[nodiscard]] QStringList waitingFiles(LaterKind kind);
     /// Everything said by a person is on disk by itself; this waits for the derived rest.
     void settle();
 
 Q_SIGNALS:
     void workspaceChanged();
     void recordingOpened(const sightline::ui::RecordingRef& recording, bool restoring);
-    void waitingFilesChanged(sightline::ui::LaterKind kind, const QString& added);
     void problem(const sightline::Error& error);
 
 private:
     void openLateFiles();
-    void keepForLater(const QString& path, LaterKind kind);
     void closeWorkspace();
 
     Preferences& m_preferences;

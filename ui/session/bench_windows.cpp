@@ -1,0 +1,162 @@
+// The half of a bench that judges rows by their windows, and the question asked of them.
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "ui/session/bench.h"
+
+namespace sightline::ui {
+
+namespace {
+
+std::string settingOf(const domains::Domain& domain)
+{
+    return "window.task." + domain.id();
+}
+
+}  // namespace
+
+/// As chosen last; else the first question there is a model for, since everybody wants a verdict first.
+std::string Bench::rememberedTask() const
+{
+    const std::vector<domains::Task> tasks = m_domain.tasks();
+    const auto chosen = m_workspace->setting(settingOf(m_domain)).value_or(std::nullopt);
+    for (const domains::Task& task : tasks) {
+        if (chosen == task.id) {
+            return task.id;
+        }
+    }
+    for (const domains::Task& task : tasks) {
+        const auto active = m_workspace->activeModel(m_domain.id(), task.id);
+        std::error_code none;
+        if ((active && *active) || std::filesystem::exists(diagnosis::starterModelPath(m_domain.id(), task.id), none)) {
+            return task.id;
+        }
+    }
+    return tasks.front().id;
+}
+
+void Bench::setTask(const std::string& task)
+{
+    if (task == m_task || m_workspace == nullptr) {
+        return;
+    }
+    m_pipeline.cancel();
+    m_pipeline.setModel(nullptr);
+    m_task = task;
+    m_models.setTask(task);
+    m_pictures.setRecipe(m_domain.defaultRecipe(task));
+    m_store.clearQueue();
+    m_store.replace(cutAnew(m_pictures.recipe()));
+    if (auto read = readLabelling(); !read) {
+        Q_EMIT problem(read.error());
+    }
+    for (const RecordingRef& rows : m_store.recordings()) {
+        showKnown(rows, false);
+    }
+    m_behind->post([name = settingOf(m_domain), task](workspace::Workspace& workspace) {
+        return workspace.setSetting(name, task);
+    });
+    Q_EMIT taskChanged();
+    if (m_device) {
+        loadModel(*m_device);
+    }
+}
+
+SignalClass namedClass(const std::string& name, std::size_t place)
+{
+    // After Okabe and Ito: apart for every kind of colour vision.
+    constexpr std::array<std::uint32_t, 7> colours = {0x0072B2, 0xE69F00, 0x009E73, 0xCC79A7,
+                                                      0x56B4E9, 0xB3A400, 0x808080};
+    SignalClass one;
+    one.id = name;
+    one.name = name;
+    one.colour = colours[place % colours.size()];
+    return one;
+}
+
+Result<void> Bench::addClass(const QString& name)
+{
+    const std::string text = name.trimmed().toStdString();
+    if (m_workspace == nullptr || text.empty()) {
+        return fail(ErrorCode::Invalid, tr("a class needs a name").toStdString());
+    }
+    if (sightline::findClass(m_classes, text) != nullptr) {
+        return fail(ErrorCode::Invalid, tr("there is a class \"%1\" already").arg(name.trimmed()).toStdString());
+    }
+    return m_workspace->addClass(m_domain.id(), m_task, namedClass(text, m_classes.size())).map([this] {
+        readClasses();
+        Q_EMIT classesChanged();
+    });
+}
+
+bool Bench::openClasses() const
+{
+    const std::vector<domains::Task> tasks = m_domain.tasks();
+    return std::any_of(tasks.begin(), tasks.end(),
+                       [this](const domains::Task& one) { return one.id == m_task && one.openClasses; });
+}
+
+RecordingRef Bench::rowsOfWindows(const RecordingRef& recording, const ImageRecipe& cutBy, const ImageRecipe& recipe)
+{
+    RecordingRef windows = recording;
+    if (cutBy == recipe) {
+        // As it is: the file was opened with these very windows.
+    } else if (auto samples = m_domain.samples(*recording->recording, recipe)) {
+        auto cut = std::make_shared<diagnosis::OpenedRecording>(*recording);
+        cut->samples = std::move(*samples);
+        windows = cut;
+    }
+    return m_windows.enter(windows, m_task);
+}
+
+std::vector<RecordingRef> Bench::cutAnew(const ImageRecipe& recipe)
+{
+    std::vector<RecordingRef> all;
+    for (const RecordingRef& rows : m_store.recordings()) {
+        const RecordingRef windows = m_windows.windows(rows->recording->info().id);
+        all.push_back(windows ? rowsOfWindows(windows, m_cutBy, recipe) : rows);
+    }
+    m_cutBy = recipe;
+    return all;
+}
+
+Bench::Pictured Bench::pictured(const SampleRow& row, std::size_t window) const
+{
+    const WindowedRow* whole = m_windows.find(row.key());
+    return whole == nullptr ? Pictured{row.recording, row.index}
+                            : Pictured{whole->windows, whole->first + std::min(window, whole->count - 1)};
+}
+
+/// Those of the row somebody looks at go first, from its first on.
+void Bench::hurryWindows(const SampleKey& row)
+{
+    const WindowedRow* whole = m_windows.find(row);
+    for (std::size_t k = whole->count; k-- > 0;) {
+        if (!whole->judged[k]) {
+            m_pipeline.hurry(whole->windows, whole->first + k);
+        }
+    }
+}
+
+std::vector<Judged> Bench::joinWindows(const std::vector<Judged>& judged)
+{
+    std::vector<Judged> ofRows;
+    std::set<SampleKey> touched;
+    for (const Judged& one : judged) {
+        if (const auto row = m_windows.note(one)) {
+            touched.insert(*row);
+        } else {
+            ofRows.push_back(one);
+        }
+    }
+    for (const SampleKey& row : touched) {
+        if (auto joined = m_windows.verdictOf(row, m_models.model()->info)) {
+            ofRows.push_back(std::move(*joined));
+        }
+        Q_EMIT windowsJudged(row);
+    }
+    return ofRows;
+}
+
+}  // namespace sightline::ui
