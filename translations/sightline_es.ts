@@ -2086,10 +2086,6 @@ Software libre, GPL-3.0 o posterior.</translation>
         <source>shows where, not why</source>
         <translation>muestra dónde, no por qué</translation>
     </message>
-    <message>
-        <source>All together</source>
-        <translation>Todo junto</translation>
-    </message>
 </context>
 <context>
     <name>sightline::ui::Preferences</name>

@@ -186,16 +186,15 @@ void TimeStrip::drawCurve(QPainter& painter)
                 std::log(std::max(static_cast<double>(value), m_low) / m_low) / std::log(m_high / m_low);
             return room.bottom() - std::min(part, 1.0) * room.height();
         };
-        // From lowest to highest within every column of pixels: what is drawn does not grow with the recording.
+        // A value belongs to the time since the one before it. The highest of every column of pixels: what is drawn
+        // does not grow with the recording.
         const auto from = std::lower_bound(m_seconds.begin(), m_seconds.end(), m_begin) - m_seconds.begin();
         int column = -1;
-        float least = 0;
         float most = 0;
         const auto flush = [&] {
             if (column >= 0) {
-                into.setPen(QPen(trackColour(most, m_low, m_high), 1));
-                into.drawLine(QPointF(column + 0.5, high(least)),
-                              QPointF(column + 0.5, std::min(high(most), high(least) - 1)));
+                into.fillRect(QRectF(column, high(most) - 1, 1, room.bottom() + 1 - high(most)),
+                              trackColour(most, m_low, m_high));
             }
             column = -1;
         };
@@ -205,13 +204,15 @@ void TimeStrip::drawCurve(QPainter& painter)
                 continue;
             }
             const int here = static_cast<int>(toX(m_seconds[i]));
-            if (here != column) {
-                flush();
-                column = here;
-                least = most = value;
+            const int since = i > 0 ? static_cast<int>(toX(std::max(m_seconds[i - 1], m_begin))) : here;
+            for (int one = std::max(since, column); one <= here; ++one) {
+                if (one != column) {
+                    flush();
+                    column = one;
+                    most = value;
+                }
+                most = std::max(most, value);
             }
-            least = std::min(least, value);
-            most = std::max(most, value);
         }
         flush();
     }
@@ -304,8 +305,12 @@ void TimeStrip::paintEvent(QPaintEvent*)
     drawCurve(painter);
     drawLane(painter);
     painter.setFont(theme().font(TextStyle::Caption));
+    const QRect titleRoom = room.adjusted(4, 0, -4, 0);
+    QColor behind = colours.plot;
+    behind.setAlpha(210);
+    painter.fillRect(painter.boundingRect(titleRoom, Qt::AlignRight | Qt::AlignTop, m_title), behind);
     painter.setPen(colours.textMuted);
-    painter.drawText(room.adjusted(4, 0, -4, 0), Qt::AlignRight | Qt::AlignTop, m_title);
+    painter.drawText(titleRoom, Qt::AlignRight | Qt::AlignTop, m_title);
     if (m_cursor && *m_cursor >= m_begin && *m_cursor <= m_end) {
         const double x = toX(*m_cursor);
         painter.setPen(QPen(colours.cursor, 1.5));

@@ -68,9 +68,9 @@ TabSpec MouseTab::makeSpec()
     spec.simulated = tr("Trained on simulated sessions, not proved on your users.");
     spec.caution = tr("Not only the hand differs");
     spec.keyedClasses = {"human", "machine", "member", "outsider", "impostor"};
-    spec.columns = {340, 560, 320};
-    spec.centre = {470, 230};
-    spec.bottom = {330, 230};
+    spec.columns = {404, 506, 310};
+    spec.centre = {420, 262};
+    spec.bottom = {310, 210};
     return spec;
 }
 

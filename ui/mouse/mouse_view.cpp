@@ -27,6 +27,7 @@ constexpr std::array<double, 7> speeds = {0.25, 0.5, 1, 2, 4, 8, 16};
 constexpr int usualSpeed = 2;
 /// Pixels of the picture within which the pointer finds an event.
 constexpr double pictureReach = 6;
+constexpr int stripHeight = 104;
 constexpr QSize exportedPath(1200, 800);
 
 QToolButton* quietButton(const QString& icon, const QString& name)
@@ -99,7 +100,7 @@ void MouseView::build()
     m_comparison->hide();
     m_strip = new widgets::TimeStrip;
     m_strip->setAccessibleName(tr("Speed against time, and the windows the session is judged by"));
-    m_strip->setFixedHeight(m_strip->sizeHint().height());
+    m_strip->setFixedHeight(stripHeight);
     setFocusProxy(m_track);
 
     m_frame->body()->setSpacing(widgets::spacing::tiny);

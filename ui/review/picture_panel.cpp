@@ -80,13 +80,6 @@ PicturePanel::PicturePanel(const QStringList& channelNames, const QString& all, 
     widgets::setRole(m_recipe, "caption");
     m_recipe->setAccessibleName(tr("Image recipe"));
 
-    m_panels = new QLabel;
-    m_panels->setWordWrap(true);
-    m_panels->setMinimumWidth(1);
-    m_panels->setAlignment(Qt::AlignHCenter);
-    widgets::setRole(m_panels, "caption");
-    m_panels->hide();
-
     buildWhy();
     auto* choices = new QHBoxLayout;
     choices->setSpacing(widgets::spacing::small);
@@ -98,7 +91,6 @@ PicturePanel::PicturePanel(const QStringList& channelNames, const QString& all, 
     foot->addWidget(m_scale);
     card->body()->setSpacing(widgets::spacing::tiny);
     card->body()->addWidget(m_view, 1);
-    card->body()->addWidget(m_panels);
     card->body()->addLayout(choices);
     card->body()->addLayout(foot);
     card->body()->addWidget(m_whyRows);
@@ -161,9 +153,8 @@ void PicturePanel::setPlanes(const std::vector<domains::Plane>& planes)
         }
     }
     m_all = panels.join(QStringLiteral(" | "));
-    m_panels->setText(m_all);
     m_channels->clear();
-    m_channels->addItem(tr("All together"));
+    m_channels->addItem(m_all);  // names the panels, from left to right
     m_channels->addItems(m_names);
     m_channels->setCurrentIndex(0);
     m_view->setChannel(-1);
@@ -292,7 +283,6 @@ void PicturePanel::setWhyKey(const QString& key)
 void PicturePanel::chooseChannel(int channel)
 {
     m_view->setChannel(channel);
-    m_panels->setVisible(!m_view->shownPanels().empty());
     refreshLegend();
     Q_EMIT channelChosen();
 }
@@ -310,7 +300,6 @@ void PicturePanel::show(const SignalImage& image, const QString& recipe, const s
 {
     setPlanes(planes);
     m_view->setImage(image, m_names, m_planes.empty() ? widgets::ImageComposite() : composed(image));
-    m_panels->setVisible(!m_view->shownPanels().empty());
     m_recipe->setText(tr("%1 × %2 pixels · %3").arg(image.width).arg(image.height).arg(recipe));
 }
 

@@ -73,7 +73,6 @@ private:
     QString m_all;
     std::string m_domain;
     std::vector<domains::Plane> m_planes;
-    QLabel* m_panels = nullptr;  ///< what the panels show, from left to right
     widgets::ImageView* m_view = nullptr;
     QComboBox* m_channels = nullptr;
     QLabel* m_scale = nullptr;

@@ -77,6 +77,7 @@ std::vector<Measure> measuresOf(const Session& session)
     std::size_t drags = 0;
     std::size_t scrolls = 0;
     std::size_t gaps = 0;
+    double length = 0;
     bool dragging = false;
     for (std::size_t i = 0; i < session.events.size(); ++i) {
         const MouseEvent& event = session.events[i];
@@ -94,14 +95,17 @@ std::vector<Measure> measuresOf(const Session& session)
             }
         }
     }
-    for (const PathPoint& point : pathOf(session, {0, session.path.size()})) {
-        if (!point.broken && point.step <= 1 && point.speed > 0) {
-            speeds.push_back(point.speed);
+    const std::vector<PathPoint> path = pathOf(session, {0, session.path.size()});
+    for (std::size_t i = 1; i < path.size(); ++i) {
+        if (!path[i].broken && path[i].step <= 1 && path[i].speed > 0) {
+            speeds.push_back(path[i].speed);
+            length += std::hypot(path[i].x - path[i - 1].x, path[i].y - path[i - 1].y);
         }
     }
     const auto count = [](std::size_t n) { return std::optional(static_cast<double>(n)); };
     return {measured("events", "Events", Quantity::Count, count(session.events.size())),
             measured("duration", "Duration", Quantity::Duration, session.durationSeconds()),
+            measured("path", "Path length (px)", Quantity::Count, length),
             measured("left_clicks", "Left clicks", Quantity::Count, count(left)),
             measured("right_clicks", "Right clicks", Quantity::Count, count(right)),
             measured("drags", "Drags", Quantity::Count, count(drags)),
