@@ -28,6 +28,7 @@ constexpr int roomForFile = 520;
 constexpr int roomForWords = 200;
 constexpr int widestId = 96;
 constexpr int leastHeight = 80;
+constexpr int countMilliseconds = 50;
 
 const std::vector<SampleState>& listedStates()
 {
@@ -68,7 +69,14 @@ ListPanel::ListPanel(ReviewController& review, const QString& title, QWidget* pa
     buildFilters();
     buildTable();
 
-    connect(&m_review.table(), &SampleTable::countsChanged, this, &ListPanel::refreshCounts);
+    m_counted.setSingleShot(true);
+    m_counted.setInterval(countMilliseconds);
+    connect(&m_counted, &QTimer::timeout, this, [this] {
+        if (m_countAgain) {
+            countSoon();
+        }
+    });
+    connect(&m_review.table(), &SampleTable::countsChanged, this, &ListPanel::countSoon);
     connect(&m_review.table(), &QAbstractItemModel::layoutChanged, this, &ListPanel::refreshEmptyState);
     connect(&m_review.table(), &QAbstractItemModel::modelReset, this, &ListPanel::followCurrent);
     connect(&m_review, &ReviewController::currentChanged, this, &ListPanel::followCurrent);
@@ -279,6 +287,9 @@ void ListPanel::focusOrder()
 
 void ListPanel::showState(std::optional<SampleState> state, bool queuedOnly)
 {
+    if (m_countAgain) {
+        refreshCounts();  // only states that occur can be chosen
+    }
     m_states->setCurrentIndex(std::max(0, m_states->findData(queuedOnly ? queuedItem
                                                              : state    ? static_cast<int>(*state)
                                                                         : allItem)));
@@ -313,6 +324,15 @@ void ListPanel::applyFilter()
     m_review.table().setFilter(filter);
     refreshEmptyState();
     followCurrent();
+}
+
+void ListPanel::countSoon()
+{
+    m_countAgain = m_counted.isActive();
+    if (!m_countAgain) {
+        refreshCounts();
+        m_counted.start();
+    }
 }
 
 void ListPanel::refreshCounts()

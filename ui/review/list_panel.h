@@ -1,6 +1,7 @@
 // The list area: find, filter, order, the table, counts.
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 
 #include "ui/review/review_controller.h"
@@ -45,6 +46,8 @@ private:
     void buildFilters();
     void buildTable();
     void applyFilter();
+    /// At once, and again when what follows within a moment has come: a folder of files brings hundreds of changes.
+    void countSoon();
     void refreshCounts();
     void followCurrent();
     void refreshEmptyState();
@@ -58,6 +61,8 @@ private:
     QStackedWidget* m_pages = nullptr;
     QTableView* m_table = nullptr;
     widgets::EmptyState* m_empty = nullptr;
+    QTimer m_counted;
+    bool m_countAgain = false;
     bool m_following = false;
     int m_idsMeasured = -1;  ///< so many samples m_idWidth was taken from
     int m_idWidth = 0;

@@ -1,12 +1,19 @@
 #include "ui/session/file_opener.h"
 
 #include <atomic>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "core/workspace/workspace.h"
 #include "ui/words.h"
 
 namespace sightline::ui {
+
+namespace {
+constexpr int mostUnread = 2;
+constexpr int longestWait = 100;  ///< milliseconds
+}  // namespace
 
 /// What the worker needs; it reports through the postbox only.
 struct FileOpener::Work {
@@ -23,10 +30,12 @@ struct FileOpener::Work {
     OpenSummary summary;
     std::unique_ptr<workspace::Workspace> answersFrom;
     std::atomic<bool> reported = false;
+    std::shared_ptr<std::atomic<int>> unread = std::make_shared<std::atomic<int>>(0);  ///< letters about recordings
 
     void run(Progress& progress);
     void openOne(const diagnosis::InputFile& input, Progress& progress);
-    void openRecording(const domains::Domain& domain, const domains::RecordingPtr& recording);
+    void openRecording(const domains::Domain& domain, const domains::RecordingPtr& recording, const Progress& progress);
+    void waitForWindow(const Progress& progress) const;
     void fail(const QString& path, const Error& error);
     [[nodiscard]] const Answers& answersFor(const std::filesystem::path& file) const;
     [[nodiscard]] Answers remembered(const std::string& layout);
@@ -60,7 +69,8 @@ void FileOpener::Work::fail(const QString& path, const Error& error)
     postbox.post([target = target, path, error] { Q_EMIT target->failed(path, error); });
 }
 
-void FileOpener::Work::openRecording(const domains::Domain& domain, const domains::RecordingPtr& recording)
+void FileOpener::Work::openRecording(const domains::Domain& domain, const domains::RecordingPtr& recording,
+                                     const Progress& progress)
 {
     auto opened = std::make_shared<diagnosis::OpenedRecording>();
     opened->domain = &domain;
@@ -72,9 +82,22 @@ void FileOpener::Work::openRecording(const domains::Domain& domain, const domain
     }
     opened->samples = std::move(*samples);
     ++summary.opened;
+    waitForWindow(progress);
+    ++*unread;
     postbox.post([target = target, opened = RecordingRef(opened), answers = answersFor(recording->info().path),
-                  since = since,
-                  restoring = request.restoring] { Q_EMIT target->opened(opened, answers, since, restoring); });
+                  since = since, restoring = request.restoring, unread = unread] {
+        --*unread;
+        Q_EMIT target->opened(opened, answers, since, restoring);
+    });
+}
+
+/// The window shows what was read before more is read: a folder of a thousand small files must not hold it up. It may
+/// be busy for a reason of its own, so nobody waits for long.
+void FileOpener::Work::waitForWindow(const Progress& progress) const
+{
+    for (int i = 0; i < longestWait && *unread >= mostUnread && !progress.cancelled(); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
 }
 
 void FileOpener::Work::openOne(const diagnosis::InputFile& input, Progress& progress)
@@ -84,7 +107,7 @@ void FileOpener::Work::openOne(const diagnosis::InputFile& input, Progress& prog
         domains::allDomains(), {input.path, answersFor(input.path)},
         [this](const std::string& layout) { return remembered(layout); }, progress);
     if (auto* recording = std::get_if<domains::RecordingPtr>(&opened.outcome)) {
-        openRecording(*opened.domain, *recording);
+        openRecording(*opened.domain, *recording, progress);
     } else if (auto* ask = std::get_if<domains::MustAsk>(&opened.outcome)) {
         ++summary.asked;
         postbox.post([target = target, path, ask = *ask] { Q_EMIT target->asked(path, ask); });
