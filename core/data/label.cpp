@@ -82,6 +82,11 @@ std::set<std::string> takenBack(const std::vector<LabelEvent>& events)
     return result;
 }
 
+bool removesBox(const LabelEvent& event)
+{
+    return !event.undoes.empty() && event.certainty == Certainty::Sure && event.classId.empty();
+}
+
 }  // namespace
 
 std::optional<Certainty> certaintyFrom(const std::string& text)
@@ -104,8 +109,17 @@ std::vector<Label> labelsInForce(const std::vector<LabelEvent>& events)
 {
     const std::set<std::string> gone = takenBack(events);
     std::map<Place, std::size_t> lastEvent;
+    std::map<std::string, std::size_t> byId;
     for (std::size_t i = 0; i < events.size(); ++i) {
-        if (events[i].action != LabelAction::Undo && !gone.contains(events[i].id)) {
+        byId[events[i].id] = i;
+        if (events[i].action == LabelAction::Undo || gone.contains(events[i].id)) {
+            continue;
+        }
+        // The whole history of the place a box has left is left with it, not only its last event.
+        if (const auto replaced = byId.find(events[i].undoes); replaced != byId.end()) {
+            lastEvent.erase(placeOf(events[replaced->second]));
+        }
+        if (!removesBox(events[i])) {
             lastEvent[placeOf(events[i])] = i;
         }
     }

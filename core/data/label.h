@@ -26,7 +26,7 @@ struct LabelEvent {
     Certainty certainty = Certainty::Sure;
     LabelAction action = LabelAction::New;
     LabelOrigin origin = LabelOrigin::Person;
-    std::string undoes;  ///< id of the event taken back (action Undo), else empty
+    std::string undoes;  ///< id of the event taken back (Undo) or replaced (Correct: a box moved or removed), or empty
     std::string reviewer;
     std::string workstation;
     std::int64_t atMicroseconds = 0;
@@ -62,7 +62,7 @@ std::optional<LabelAction> labelActionFrom(const std::string& text);
 std::optional<LabelOrigin> labelOriginFrom(const std::string& text);
 
 /// Plays events (oldest first) and returns the labels in force. An Undo removes the event it names; undoing an Undo
-/// (redo) brings it back. One label per subject, extent and task.
+/// (redo) brings it back. A Correct moves the label it names, or removes it (no class). One label per extent and task.
 std::vector<Label> labelsInForce(const std::vector<LabelEvent>& events);
 
 }  // namespace sightline

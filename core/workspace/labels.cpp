@@ -14,7 +14,7 @@ namespace {
 // What labelsInForce() asks for comes first; the rest only where whole events are wanted.
 const std::string playedColumns =
     "e.uuid, r.id, e.sample, e.begin_seconds, e.end_seconds, e.low_hertz, e.high_hertz, e.channel, e.task, e.class_id, "
-    "e.certainty, e.action, e.origin, e.undoes";
+    "e.certainty, e.action, e.origin, COALESCE(e.undoes, e.moved_from)";
 const std::string otherColumns =
     ", e.previous_class_id, e.reviewer, e.workstation, e.at_us, e.seconds_on_screen, e.prediction_shown, e.model_id, "
     "e.model_class_id, e.model_probability, e.recipe, e.app_version, e.comment";
@@ -24,8 +24,8 @@ const std::string ofTask = "WHERE e.domain = ? AND e.task = ? ORDER BY e.event_k
 constexpr const char* insertEvent =
     "INSERT INTO label_events (uuid, recording_key, domain, sample, begin_seconds, end_seconds, low_hertz, high_hertz, "
     "channel, task, class_id, previous_class_id, certainty, action, origin, undoes, reviewer, workstation, at_us, "
-    "seconds_on_screen, prediction_shown, model_id, model_class_id, model_probability, recipe, app_version, comment) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "seconds_on_screen, prediction_shown, model_id, model_class_id, model_probability, recipe, app_version, comment, "
+    "moved_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 /// False if a word is unknown: a newer version may have more of them.
 bool readPlayed(const Statement& row, LabelEvent& event)
@@ -97,8 +97,10 @@ Result<void> check(const LabelEvent& event, const Store& store)
     if (event.task.empty()) {
         return fail(ErrorCode::Invalid, "a label needs a task", store.where());
     }
-    if ((event.action == LabelAction::Undo) == event.undoes.empty()) {
-        return fail(ErrorCode::Invalid, "an undo, and nothing else, names the event it takes back", store.where());
+    const bool isUndo = event.action == LabelAction::Undo;
+    if (isUndo ? event.undoes.empty() : !event.undoes.empty() && event.action != LabelAction::Correct) {
+        return fail(ErrorCode::Invalid,
+                    "an undo names the event it takes back, a correction may name the one it replaces", store.where());
     }
     if (!std::isfinite(event.secondsOnScreen) || !std::isfinite(event.modelProbability)) {
         return fail(ErrorCode::Invalid, "the numbers of a label must be finite", store.where());
@@ -138,14 +140,15 @@ Result<void> insert(const Store& store, std::vector<LabelEvent>& events)
             return tl::unexpected(recording.error());
         }
         const Extent& extent = event.extent;
-        const std::optional<std::string> undoes = event.undoes.empty() ? std::nullopt : std::optional(event.undoes);
-        auto done =
-            statement.run(event.id, recording->key, recording->domain, event.subject.sample, beginOf(extent.seconds),
-                          endOf(extent.seconds), beginOf(extent.hertz), endOf(extent.hertz), extent.channel, event.task,
-                          event.classId, event.previousClassId, toString(event.certainty), toString(event.action),
-                          toString(event.origin), undoes, event.reviewer, event.workstation, event.atMicroseconds,
-                          event.secondsOnScreen, event.predictionShown, event.modelId, event.modelClassId,
-                          event.modelProbability, event.recipe, event.appVersion, event.comment);
+        const std::optional<std::string> named = event.undoes.empty() ? std::nullopt : std::optional(event.undoes);
+        const bool isUndo = event.action == LabelAction::Undo;
+        auto done = statement.run(
+            event.id, recording->key, recording->domain, event.subject.sample, beginOf(extent.seconds),
+            endOf(extent.seconds), beginOf(extent.hertz), endOf(extent.hertz), extent.channel, event.task,
+            event.classId, event.previousClassId, toString(event.certainty), toString(event.action),
+            toString(event.origin), isUndo ? named : std::nullopt, event.reviewer, event.workstation,
+            event.atMicroseconds, event.secondsOnScreen, event.predictionShown, event.modelId, event.modelClassId,
+            event.modelProbability, event.recipe, event.appVersion, event.comment, isUndo ? std::nullopt : named);
         if (!done) {
             return done;
         }

@@ -217,6 +217,10 @@ constexpr const char* datasetSamplesNoDelete = R"(CREATE TRIGGER dataset_samples
 constexpr const char* partsAreKept = R"(CREATE TRIGGER source_parts_kept BEFORE UPDATE ON source_parts
     BEGIN SELECT RAISE(ABORT, 'a source keeps its part'); END)";
 
+// Step 2: the event whose label this one moves or removes. `undoes` is an undo's alone.
+constexpr const char* labelEventsMoved =
+    "ALTER TABLE label_events ADD COLUMN moved_from TEXT REFERENCES label_events (uuid) ON DELETE RESTRICT";
+
 }  // namespace
 
 const std::vector<SchemaStep>& schemaSteps()
@@ -246,6 +250,7 @@ const std::vector<SchemaStep>& schemaSteps()
          {eventsNoUpdate, eventsNoDelete, eventsNoReplace, activationsNoUpdate, activationsNoDelete,
           activationsNoReplace, classesKeepIds, classesNoDelete, datasetsNoUpdate, datasetSamplesNoUpdate,
           datasetSamplesNoDelete, partsAreKept}},
+        {2, {labelEventsMoved}, {}},
     };
     return steps;
 }

@@ -63,6 +63,30 @@ TEST_CASE("boxes of one recording are labels of their own")
     CHECK(labels[1].classId == "noise");
 }
 
+TEST_CASE("a moved box leaves its old place with all its history, and undo brings it back there")
+{
+    const auto box = [](const std::string& id, double begin, const std::string& replaced, const std::string& classId) {
+        LabelEvent result = event(id, std::to_string(begin), classId);
+        result.extent.seconds = Interval{begin, begin + 1};
+        result.undoes = replaced;
+        result.action = replaced.empty() ? LabelAction::New : LabelAction::Correct;
+        return result;
+    };
+    std::vector<LabelEvent> events{box("1", 5, "", "noise"), box("2", 5, "", "upcall"), box("3", 7, "2", "upcall")};
+    REQUIRE(labelsInForce(events).size() == 1);
+    CHECK(labelsInForce(events).at(0).extent.seconds->begin == 7);
+    events.push_back(box("4", 5, "", "noise"));
+    CHECK(labelsInForce(events).size() == 2);  // another box where it had been
+    events.push_back(undo("5", "4"));
+    events.push_back(undo("6", "3"));
+    REQUIRE(labelsInForce(events).size() == 1);
+    CHECK(labelsInForce(events).at(0).eventId == "2");
+    events.push_back(box("7", 5, "2", ""));
+    CHECK(labelsInForce(events).empty());
+    events.push_back(undo("8", "7"));
+    CHECK(labelsInForce(events).at(0).classId == "upcall");
+}
+
 TEST_CASE("states have names that read back")
 {
     for (const auto certainty : {Certainty::Sure, Certainty::Unsure, Certainty::Skip, Certainty::BadData}) {

@@ -169,6 +169,26 @@ private Q_SLOTS:
         QCOMPARE(inForce(*workspace), Texts{"A2=normal"});
     }
 
+    void aMovedBoxIsTakenBackInOneStep()
+    {
+        const Folder folder;
+        auto workspace = openWithRecording(folder.file());
+        LabelEvent event = label("1-2", "normal");
+        event.extent.seconds = Interval{1, 2};
+        const auto first = workspace->append(event);
+        VERIFY_OK(first);
+        event = label("1.5-2", "normal");
+        event.extent.seconds = Interval{1.5, 2};
+        event.action = LabelAction::Correct;
+        event.undoes = first->id;
+        VERIFY_OK(workspace->append(event));
+        QCOMPARE(inForce(*workspace), Texts{"1.5-2=normal"});
+        VERIFY_OK(workspace->undo(domain, task, "ana"));
+        QCOMPARE(inForce(*workspace), Texts{"1-2=normal"});
+        VERIFY_OK(workspace->redo(domain, task, "ana"));
+        QCOMPARE(inForce(*workspace), Texts{"1.5-2=normal"});
+    }
+
     void undoTakesBackOnesOwnLabelsOnly()
     {
         const Folder folder;
