@@ -121,6 +121,16 @@
     </message>
 </context>
 <context>
+    <name>sightline::widgets::DeploymentStrip</name>
+    <message numerus="yes">
+        <source>%1 · %2 · %3 h · %n event(s)</source>
+        <translation>
+            <numerusform>%1 · %2 · %3 h · %n event</numerusform>
+            <numerusform>%1 · %2 · %3 h · %n events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>sightline::widgets::ImageView</name>
     <message numerus="yes">
         <source>%1 by %2 pixels, %n channel(s)</source>

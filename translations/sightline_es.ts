@@ -2088,6 +2088,41 @@ Software libre, GPL-3.0 o posterior.</translation>
     </message>
 </context>
 <context>
+    <name>sightline::ui::PlaybackBar</name>
+    <message>
+        <source>Play (Space)</source>
+        <translation>Reproducir (Espacio)</translation>
+    </message>
+    <message>
+        <source>Stop (Esc)</source>
+        <translation>Detener (Esc)</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Velocidad</translation>
+    </message>
+    <message>
+        <source>Speed; the pitch moves with it</source>
+        <translation>Velocidad; el tono cambia con ella</translation>
+    </message>
+    <message>
+        <source>Hear the band alone</source>
+        <translation>Oír solo la banda</translation>
+    </message>
+    <message>
+        <source>Hear nothing but the band of the selected box, or else the band in view. The network&apos;s picture stays as it is.</source>
+        <translation>Oír solo la banda del recuadro elegido o, si no hay, la banda visible. La imagen de la red no cambia.</translation>
+    </message>
+    <message>
+        <source>%1 to %2, heard as %3 to %4</source>
+        <translation>de %1 a %2, se oye de %3 a %4</translation>
+    </message>
+    <message>
+        <source>Pause (Space)</source>
+        <translation>Pausa (Espacio)</translation>
+    </message>
+</context>
+<context>
     <name>sightline::ui::Preferences</name>
     <message>
         <source>reviewer</source>
@@ -2717,6 +2752,17 @@ Software libre, GPL-3.0 o posterior.</translation>
     <message>
         <source>%1 · %2 · %3, %4. Draw a box to measure and to label it.</source>
         <translation>%1 · %2 · %3, %4. Dibuje un recuadro para medirlo y etiquetarlo.</translation>
+    </message>
+</context>
+<context>
+    <name>sightline::ui::SoundPlayer</name>
+    <message>
+        <source>This machine has no sound device. Connect one, or look at the sound instead.</source>
+        <translation>Este equipo no tiene dispositivo de sonido. Conecte uno o mire el sonido en su lugar.</translation>
+    </message>
+    <message>
+        <source>The sound device &quot;%1&quot; does not play.</source>
+        <translation>El dispositivo de sonido «%1» no reproduce.</translation>
     </message>
 </context>
 <context>
@@ -3416,6 +3462,20 @@ juicio →</translation>
     <message>
         <source>%1 %2 at %3</source>
         <translation>%1 %2 en %3</translation>
+    </message>
+</context>
+<context>
+    <name>sightline::widgets::DeploymentStrip</name>
+    <message>
+        <source>Recordings of the deployment</source>
+        <translation>Grabaciones del fondeo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %2 · %3 h · %n event(s)</source>
+        <translation>
+            <numerusform>%1 · %2 · %3 h · %n evento</numerusform>
+            <numerusform>%1 · %2 · %3 h · %n eventos</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -3,7 +3,7 @@ find_package(tl-expected REQUIRED)
 find_package(nlohmann_json REQUIRED)
 
 if(NOT SIGHTLINE_CORE_ONLY)
-    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Sql Network Svg PrintSupport Test LinguistTools)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Sql Network Svg PrintSupport Multimedia Test LinguistTools)
     find_package(QCustomPlotQt6 REQUIRED)
     find_package(CLI11 REQUIRED)
     find_package(spdlog REQUIRED)

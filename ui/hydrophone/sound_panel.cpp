@@ -21,6 +21,9 @@ namespace sightline::ui {
 
 namespace {
 
+/// Heard before and after a box, recorded seconds.
+constexpr double secondsAround = 2;
+
 const QString selectionId = QStringLiteral("selection");
 
 bool isSelection(const QString& id)
@@ -39,6 +42,8 @@ SoundPanel::SoundPanel(jobs::Lane& io, jobs::Lane& behind, QWidget* parent)
     m_spectrogram = new widgets::SpectrogramView(io);
     m_measures = new widgets::ElidedLabel;
     widgets::setRole(m_measures, "muted");
+    m_heard = new QLabel;
+    widgets::setRole(m_heard, "muted");
     m_preparing = new QLabel;
     widgets::setRole(m_preparing, "muted");
 
@@ -50,6 +55,7 @@ SoundPanel::SoundPanel(jobs::Lane& io, jobs::Lane& behind, QWidget* parent)
     splitter->setChildrenCollapsible(false);
     auto* line = new QHBoxLayout;
     line->addWidget(m_measures, 1);
+    line->addWidget(m_heard);
     line->addWidget(m_preparing);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
@@ -78,6 +84,7 @@ SoundPanel::SoundPanel(jobs::Lane& io, jobs::Lane& behind, QWidget* parent)
         m_preparing->setText(fraction < 0 ? QString()
                                           : tr("Overview is being made: %1 %").arg(static_cast<int>(fraction * 100)));
     });
+    connectPlayback();
     setEmptyText(tr("Open a sound recording: WAV, FLAC, AIFF."));
     showTools();
 }
@@ -90,6 +97,8 @@ QWidget* SoundPanel::makeToolbar()
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins({});
     row->setSpacing(widgets::spacing::small);
+    m_playback = new PlaybackBar(m_io);
+    row->addWidget(m_playback);
     m_presets = new QComboBox;
     m_presets->setAccessibleName(tr("Spectrogram preset"));
     for (const SpectrogramPreset& preset : spectrogramPresets()) {
@@ -150,6 +159,7 @@ QWidget* SoundPanel::makeToolbar()
     m_channels->setAccessibleName(tr("Channel"));
     connect(m_channels, &QComboBox::activated, this, [this] {
         m_channel.channel = m_channels->currentData().toInt();
+        m_playback->setSound(m_file, m_channel);
         makeSources(true);
     });
     row->addWidget(m_channels);
@@ -176,7 +186,7 @@ void SoundPanel::link(widgets::TimeView& view)
             Q_EMIT boxRemovalAsked(id);
         }
     });
-    connect(&view, &TimeView::seekAsked, this, &SoundPanel::seekAsked);
+    connect(&view, &TimeView::seekAsked, this, &SoundPanel::seek);
 }
 
 const widgets::Timeline& SoundPanel::timeline() const
@@ -214,6 +224,8 @@ void SoundPanel::setSound(SoundFileRef file, std::filesystem::path derivedFolder
     m_channels->setVisible(info.channels > 1);
     m_channel.channel = 0;
     m_turns = std::make_shared<ReadTurns>();
+    m_startAt.reset();
+    m_playback->setSound(m_file, m_channel);
     if (m_file) {
         SpectrogramLook look = lookOf(m_look.preset.empty() ? "general" : m_look.preset, info.rateHz);
         if (m_look.preset.empty() && m_look.stft.window <= info.frames)
@@ -224,6 +236,7 @@ void SoundPanel::setSound(SoundFileRef file, std::filesystem::path derivedFolder
         makeSources(true);
     }
     showTools();
+    showHeard();
     measure();
 }
 
@@ -303,6 +316,16 @@ void SoundPanel::goTo(const Interval& seconds)
     showViewport(viewport, nullptr);
 }
 
+void SoundPanel::stepCursor(int step)
+{
+    const Interval& shown = m_spectrogram->viewport().seconds;
+    const double pixel = shown.length() / std::max(m_spectrogram->plotArea().width(), 1);
+    const double at =
+        std::clamp(m_spectrogram->cursorMoment().value_or(shown.middle()) + step * pixel, shown.begin, shown.end);
+    for (widgets::TimeView* view : std::initializer_list<widgets::TimeView*>{m_waveform, m_spectrogram})
+        view->setCursorMoment(at);
+}
+
 void SoundPanel::setBoxes(std::vector<widgets::TimeBox> boxes)
 {
     m_boxes = std::move(boxes);
@@ -337,6 +360,7 @@ void SoundPanel::setSelectedBox(const QString& id)
         m_selection.reset();
     m_selected = id;
     showBoxes();
+    showHeard();
     measure();
 }
 
@@ -353,6 +377,7 @@ void SoundPanel::drawn(const Extent& where)
 {
     m_selection = where;
     m_selected = selectionId;
+    forgetStart();
     showBoxes();
     measure();
     Q_EMIT boxSelected({});
@@ -362,6 +387,7 @@ void SoundPanel::drawn(const Extent& where)
 void SoundPanel::select(const QString& id)
 {
     const bool hadSelection = m_selection.has_value();
+    forgetStart();
     setSelectedBox(id);
     if (!isSelection(id))
         Q_EMIT boxSelected(id);
@@ -395,11 +421,7 @@ QString SoundPanel::measuresText() const
 void SoundPanel::measure()
 {
     m_measureJob.reset();
-    std::optional<Extent> where = m_selection;
-    for (const widgets::TimeBox& box : m_boxes) {
-        if (!m_selection && box.id == m_selected)
-            where = box.where;
-    }
+    const std::optional<Extent> where = selectedPlace();
     if (!m_file || !where || !where->seconds) {
         const formats::SoundInfo info = m_file ? m_file->info() : formats::SoundInfo{};
         const double seconds = timeline().seconds();
@@ -430,6 +452,114 @@ void SoundPanel::measure()
                                          widgets::hertzText(found.middleHertz.begin),
                                          widgets::hertzText(found.middleHertz.end), level));
         });
+}
+
+std::optional<Extent> SoundPanel::selectedPlace() const
+{
+    if (m_selection)
+        return m_selection;
+    const auto found = std::find_if(m_boxes.begin(), m_boxes.end(),
+                                    [this](const widgets::TimeBox& box) { return box.id == m_selected; });
+    return found == m_boxes.end() ? std::nullopt : std::optional(found->where);
+}
+
+void SoundPanel::connectPlayback()
+{
+    SoundPlayer& player = m_playback->player();
+    connect(m_playback, &PlaybackBar::playAsked, this, &SoundPanel::togglePlaying);
+    connect(m_playback, &PlaybackBar::chosen, this, [this, &player] {
+        showHeard();
+        if (player.state() == SoundPlayer::State::Stopped)
+            return;
+        // From where it is, as it was chosen now.
+        const Interval rest{player.position(), player.stretch().end};
+        m_playback->play(rest, bandHeard());
+    });
+    connect(&player, &SoundPlayer::moved, this, [this](double recorded) { showPlayhead(timeline().axisAt(recorded)); });
+    connect(&player, &SoundPlayer::stateChanged, this, [this, &player] {
+        if (player.state() == SoundPlayer::State::Stopped)
+            showPlayhead({});
+    });
+    connect(&player, &SoundPlayer::failed, this, &SoundPanel::failed);
+}
+
+void SoundPanel::togglePlaying()
+{
+    SoundPlayer& player = m_playback->player();
+    switch (player.state()) {
+        case SoundPlayer::State::Playing: player.pause(); break;
+        case SoundPlayer::State::Paused: player.resume(); break;
+        case SoundPlayer::State::Stopped: startPlaying(); break;
+    }
+}
+
+void SoundPanel::startPlaying()
+{
+    const double length = timeline().recordedSeconds();
+    const std::optional<Extent> place = selectedPlace();
+    const double cursor = m_spectrogram->cursorMoment().value_or(m_spectrogram->viewport().seconds.begin);
+    Interval recorded{timeline().recordedNear(m_startAt.value_or(cursor)), length};
+    if (!m_startAt && place && place->seconds) {
+        const double around = m_selection ? 0 : secondsAround;
+        recorded = {std::max(timeline().recordedNear(place->seconds->begin) - around, 0.0),
+                    std::min(timeline().recordedNear(place->seconds->end) + around, length)};
+    }
+    m_startAt.reset();
+    m_playback->play(recorded, bandHeard());
+}
+
+bool SoundPanel::stopPlaying()
+{
+    const bool played = m_playback->player().state() != SoundPlayer::State::Stopped || m_startAt;
+    m_startAt.reset();
+    m_playback->player().stop();
+    showPlayhead({});
+    return played;
+}
+
+void SoundPanel::seek(double axisSeconds)
+{
+    if (m_playback->player().state() != SoundPlayer::State::Stopped) {
+        m_playback->player().seek(timeline().recordedNear(axisSeconds));
+    } else {
+        m_startAt = axisSeconds;
+        showPlayhead(axisSeconds);
+    }
+}
+
+/// What is chosen after a double click is what will play.
+void SoundPanel::forgetStart()
+{
+    if (m_startAt) {
+        m_startAt.reset();
+        showPlayhead({});
+    }
+}
+
+void SoundPanel::showPlayhead(std::optional<double> axisSeconds)
+{
+    const widgets::Viewport& viewport = m_spectrogram->viewport();
+    const std::optional<double> before = m_spectrogram->playhead();
+    // Followed as long as one looks at it: whoever scrolls away may stay there.
+    if (axisSeconds && before && *before <= viewport.seconds.end && *axisSeconds > viewport.seconds.end) {
+        const double length = viewport.seconds.length();
+        showViewport({{*axisSeconds, *axisSeconds + length}, viewport.hertz}, nullptr);
+    }
+    m_waveform->setPlayhead(axisSeconds);
+    m_spectrogram->setPlayhead(axisSeconds);
+}
+
+Interval SoundPanel::bandHeard() const
+{
+    const std::optional<Extent> place = selectedPlace();
+    return place && place->hertz ? *place->hertz : m_spectrogram->viewport().hertz;
+}
+
+void SoundPanel::showHeard()
+{
+    const double highest = m_file ? m_file->info().rateHz / 2 : 0;
+    m_heard->setText(m_file ? m_playback->heardText(m_playback->filters() ? bandHeard() : Interval{0, highest})
+                            : QString());
 }
 
 void SoundPanel::resizeEvent(QResizeEvent* event)

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/jobs/job.h"
+#include "ui/hydrophone/playback_bar.h"
 #include "ui/hydrophone/sound_preparation.h"
 #include "ui/hydrophone/spectrogram_dialog.h"
 #include "widgets/time_boxes.h"
@@ -54,6 +55,15 @@ public:
     void clearSelection();
     /// Brings a stretch into view, with room around it; keeps the zoom where it lies within the view already.
     void goTo(const Interval& seconds);
+    /// The cursor of both views, by so many pixels of time.
+    void stepCursor(int step);
+
+    /// Plays what is selected, a box with two seconds before and after it, or else from the cursor on; then pauses and
+    /// goes on. What is too far ahead to be seen is scrolled to.
+    void togglePlaying();
+    /// False if nothing played.
+    bool stopPlaying();
+    [[nodiscard]] PlaybackBar& playback() { return *m_playback; }
 
     [[nodiscard]] widgets::SpectrogramView& spectrogram() { return *m_spectrogram; }
     [[nodiscard]] widgets::WaveformView& waveform() { return *m_waveform; }
@@ -71,7 +81,6 @@ Q_SIGNALS:
     void boxSelected(const QString& id);
     void boxChanged(const QString& id, const sightline::Extent& where);
     void boxRemovalAsked(const QString& id);
-    void seekAsked(double seconds);
     void lookChanged();
     void prepared();
     void failed(const sightline::Error& error);
@@ -91,6 +100,15 @@ private:
     void drawn(const Extent& where);
     void measure();
     void alignStrip();
+    void connectPlayback();
+    void startPlaying();
+    void showPlayhead(std::optional<double> axisSeconds);
+    void showHeard();
+    void seek(double axisSeconds);
+    void forgetStart();
+    /// The selection or the selected box.
+    [[nodiscard]] std::optional<Extent> selectedPlace() const;
+    [[nodiscard]] Interval bandHeard() const;
 
     jobs::Lane& m_io;
     SoundFileRef m_file;
@@ -105,6 +123,7 @@ private:
     std::vector<widgets::TimeBox> m_boxes;
     QString m_selected;
     std::optional<Extent> m_selection;
+    std::optional<double> m_startAt;  ///< a double click while nothing plays: there it begins, seconds of the axis
 
     QComboBox* m_presets = nullptr;
     QComboBox* m_channels = nullptr;
@@ -116,6 +135,8 @@ private:
     widgets::SpectrogramView* m_spectrogram = nullptr;
     widgets::ElidedLabel* m_measures = nullptr;
     QLabel* m_preparing = nullptr;
+    PlaybackBar* m_playback = nullptr;
+    QLabel* m_heard = nullptr;
 };
 
 }  // namespace sightline::ui
