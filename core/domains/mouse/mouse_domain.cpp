@@ -307,12 +307,24 @@ public:
                 {"position", "the position on the screen", probeOf(points, Probe::Position)},
                 {"reach", "the size of the screen", probeOf(points, Probe::Reach)}};
     }
-    [[nodiscard]] std::vector<std::string> protocols() const override { return {"balabit"}; }
+    [[nodiscard]] std::vector<std::string> protocols() const override
+    {
+        return {"balabit", "sapimouse", "sapimouse-56", "sapimouse-group", "slider"};
+    }
     [[nodiscard]] Result<domains::Protocol> protocol(
         const std::string& id, const std::vector<std::filesystem::path>& data,
         const std::vector<std::filesystem::path>& labelFiles) const override
     {
-        return id == "balabit" ? balabitProtocol(data, labelFiles) : Domain::protocol(id, data, labelFiles);
+        if (id == "balabit") {
+            return balabitProtocol(data, labelFiles);
+        }
+        if (id == "sapimouse" || id == "sapimouse-56") {
+            return sapimouseProtocol(data, id == "sapimouse" ? 72 : 56);
+        }
+        if (id == "sapimouse-group") {
+            return sapimouseGroupProtocol(data);
+        }
+        return id == "slider" ? sliderProtocol(data) : Domain::protocol(id, data, labelFiles);
     }
     [[nodiscard]] std::vector<Verdict> combine(const std::vector<std::pair<Sample, Verdict>>& windows) const override
     {

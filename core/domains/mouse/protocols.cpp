@@ -1,6 +1,7 @@
 #include "core/domains/mouse/protocols.h"
 
 #include <algorithm>
+#include <map>
 #include <system_error>
 
 #include "core/base/file.h"
@@ -102,14 +103,132 @@ void takeTraining(const fs::path& root, domains::Protocol& protocol)
         std::error_code ignored;
         const std::string name = utf8(it->path().filename());
         if (it->is_regular_file(ignored) && !name.empty() && name.front() != '.') {
-            found.push_back({it->path(), utf8(it->path().parent_path().filename()), {}});
+            found.push_back({it->path(), utf8(it->path().parent_path().filename()), {}, domains::ProtocolPart::Learn});
         }
     }
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
     protocol.labels.insert(protocol.labels.end(), found.begin(), found.end());
 }
 
+/// What one person of SapiMouse left; empty paths: not there.
+struct Subject {
+    fs::path threeMinutes;
+    fs::path oneMinute;
+};
+
+/// N of a folder "userN".
+std::optional<int> subjectOf(const fs::path& folder)
+{
+    const std::string name = utf8(folder.filename());
+    const auto number = name.starts_with("user") ? parseInteger(std::string_view(name).substr(4)) : std::nullopt;
+    return number && *number > 0 && *number < 100'000 ? std::optional(static_cast<int>(*number)) : std::nullopt;
+}
+
+void takeSubject(const fs::path& folder, std::map<int, Subject>& subjects)
+{
+    const std::optional<int> number = subjectOf(folder);
+    if (!number) {
+        return;
+    }
+    const auto earlier = [](const fs::path& found, fs::path& kept) {
+        if (kept.empty() || found.filename() < kept.filename()) {
+            kept = found;
+        }
+    };
+    std::error_code error;
+    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+        const std::string name = utf8(it->path().filename());
+        if (name.ends_with("_3min.csv")) {
+            earlier(it->path(), subjects[*number].threeMinutes);
+        } else if (name.ends_with("_1min.csv")) {
+            earlier(it->path(), subjects[*number].oneMinute);
+        }
+    }
+}
+
+/// By number; NotFound where there are none.
+Result<std::map<int, Subject>> subjectsIn(const std::vector<fs::path>& data)
+{
+    std::map<int, Subject> subjects;
+    for (const fs::path& path : data) {
+        takeSubject(path, subjects);
+        std::error_code error;
+        for (fs::directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
+            takeSubject(it->path(), subjects);
+        }
+    }
+    if (subjects.empty()) {
+        return fail(ErrorCode::NotFound,
+                    "no folders userN with session_…_3min.csv and session_…_1min.csv in the data: name the "
+                    "collection's folder with --data");
+    }
+    return subjects;
+}
+
+void addFile(const fs::path& path, const std::string& label, const std::string& claim, domains::ProtocolPart part,
+             domains::Protocol& protocol)
+{
+    if (!path.empty()) {
+        protocol.labels.push_back({path, label, claim, part});
+    }
+}
+
 }  // namespace
+
+Result<domains::Protocol> sapimouseProtocol(const std::vector<fs::path>& data, int lastToLearn)
+{
+    using domains::ProtocolPart;
+    const Result<std::map<int, Subject>> subjects = subjectsIn(data);
+    if (!subjects) {
+        return tl::unexpected(subjects.error());
+    }
+    domains::Protocol protocol;
+    for (const auto& [number, subject] : *subjects) {
+        const std::string name = "user" + std::to_string(number);
+        if (number <= lastToLearn) {
+            addFile(subject.threeMinutes, name, {}, ProtocolPart::Learn, protocol);
+            addFile(subject.oneMinute, name, {}, ProtocolPart::Learn, protocol);
+        } else {
+            addFile(subject.threeMinutes, name, name, ProtocolPart::Enrol, protocol);
+            addFile(subject.oneMinute, name, name, ProtocolPart::Judge, protocol);
+        }
+    }
+    return protocol;
+}
+
+Result<domains::Protocol> sapimouseGroupProtocol(const std::vector<fs::path>& data)
+{
+    using domains::ProtocolPart;
+    constexpr int lastMember = 48;
+    constexpr int lastToLearn = 72;
+    const Result<std::map<int, Subject>> subjects = subjectsIn(data);
+    if (!subjects) {
+        return tl::unexpected(subjects.error());
+    }
+    domains::Protocol protocol;
+    protocol.task = "group";
+    for (const auto& [number, subject] : *subjects) {
+        const std::string label = number <= lastMember ? "member" : "outsider";
+        if (number <= lastToLearn) {
+            addFile(subject.threeMinutes, label, {}, ProtocolPart::Learn, protocol);
+        }
+        if (number <= lastMember || number > lastToLearn) {
+            addFile(subject.oneMinute, label, {}, ProtocolPart::Judge, protocol);
+        }
+    }
+    return protocol;
+}
+
+Result<domains::Protocol> sliderProtocol(const std::vector<fs::path>& data)
+{
+    if (data.empty()) {
+        return fail(ErrorCode::Invalid, "name the file of trajectories with --data");
+    }
+    domains::Protocol protocol;
+    protocol.task = "machine";
+    protocol.folds = 5;
+    return protocol;
+}
 
 Result<domains::Protocol> balabitProtocol(const std::vector<fs::path>& data, const std::vector<fs::path>& labelFiles)
 {
