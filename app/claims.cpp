@@ -1,5 +1,8 @@
 #include "app/claims.h"
 
+#include <algorithm>
+
+#include "app/common.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
 #include "core/formats/csv_writer.h"
@@ -7,45 +10,112 @@
 
 namespace sightline::app {
 
-using formats::csvLine;
+using domains::ProtocolPart;
+using learning::Figure;
 
 namespace {
 
-std::string rangeText(const learning::Figure& figure)
+using Rows = std::vector<std::vector<std::string>>;
+
+/// "0.967 (0.949 to 0.982)": an area is no percentage.
+std::string rangeText(const Figure& figure)
 {
     return formatFixed(figure.value, 3) + " (" + formatFixed(figure.low, 3) + " to " + formatFixed(figure.high, 3) +
            ")";
 }
 
-void say(const std::string& name, const std::vector<retraining::ClaimScore>& claims,
-         const std::vector<std::string>& without, Console& console)
+/// "8 of 214, 3.7 % (1.9 to 7.2 %)".
+std::string errorText(std::size_t count, const Figure& figure)
+{
+    const auto percent = [](double share) { return formatFixed(share * 100, 1); };
+    return std::to_string(count) + " of " + std::to_string(figure.n) + ", " + percent(figure.value) + " % (" +
+           percent(figure.low) + " to " + percent(figure.high) + " %)";
+}
+
+/// A further line of figures: of all claims, or without some classes.
+void addFigures(const std::string& name, const std::vector<retraining::ClaimScore>& claims,
+                const std::vector<std::string>& without, Rows& rows)
 {
     if (const auto figures = retraining::claimFigures(claims, without)) {
-        console.note(name + ": auc " + rangeText(figures->auc) + ", eer " + rangeText(figures->eer) + " of " +
-                     std::to_string(figures->auc.n) + " claims; mean over " + std::to_string(figures->classes) +
-                     " classes: auc " + rangeText(figures->classAuc) + ", eer " + rangeText(figures->classEer));
+        rows.push_back({name, "auc " + rangeText(figures->auc) + ", eer " + rangeText(figures->eer) + ", n " +
+                                  std::to_string(figures->auc.n)});
+        rows.push_back({"", "mean over " + std::to_string(figures->classes) + " classes: auc " +
+                                rangeText(figures->classAuc) + ", eer " + rangeText(figures->classEer)});
     }
+}
+
+std::string classText(const std::vector<retraining::ClassClaims>& classes)
+{
+    Rows rows = {{"claimed", "true", "false", "auc", "95 %", "eer", "falsely accepted", "falsely refused"}};
+    for (const retraining::ClassClaims& one : classes) {
+        const auto value = [](const std::optional<Figure>& figure) {
+            return figure ? formatFixed(figure->value, 3) : std::string("-");
+        };
+        rows.push_back(
+            {one.id, std::to_string(one.genuine), std::to_string(one.impostors), value(one.auc),
+             one.auc ? formatFixed(one.auc->low, 3) + " to " + formatFixed(one.auc->high, 3) : std::string("-"),
+             value(one.eer), one.errors ? std::to_string(one.errors->accepted) : std::string("-"),
+             one.errors ? std::to_string(one.errors->refused) : std::string("-")});
+    }
+    return tableText(rows, {false, true, true, true, true, true, true, true});
 }
 
 }  // namespace
 
-Result<std::vector<retraining::LabelLine>> protocolLines(const domains::Domain& domain,
-                                                         const EvaluateCommandOptions& options)
+std::vector<std::string> protocolNames()
 {
-    Result<domains::Protocol> protocol = domain.protocol(options.protocol, options.data, options.labels);
+    std::vector<std::string> names{"default"};
+    for (const domains::Domain* domain : domains::allDomains()) {
+        for (const std::string& name : domain->protocols()) {
+            names.push_back(name);
+        }
+    }
+    return names;
+}
+
+Result<std::optional<domains::Protocol>> protocolOf(const domains::Domain& domain, const std::string& name,
+                                                    const std::vector<std::filesystem::path>& data,
+                                                    const std::vector<std::filesystem::path>& labels,
+                                                    const std::string& task)
+{
+    if (name == "default") {
+        return std::optional<domains::Protocol>();
+    }
+    Result<domains::Protocol> protocol = domain.protocol(name, data, labels);
     if (!protocol) {
         return tl::unexpected(protocol.error());
     }
+    const std::string own = protocol->task.empty() ? domain.tasks().front().id : protocol->task;
+    if (!task.empty() && task != own) {
+        return fail(ErrorCode::Invalid,
+                    "the protocol " + name + " asks for the task \"" + own + "\", not for \"" + task + "\"");
+    }
+    protocol->task = own;
+    return std::optional(std::move(*protocol));
+}
+
+std::vector<retraining::LabelLine> linesOf(const domains::Protocol& protocol, std::optional<ProtocolPart> part)
+{
     std::vector<retraining::LabelLine> lines;
-    for (const domains::ProtocolLabel& label : protocol->labels) {
+    for (const domains::ProtocolLabel& label : protocol.labels) {
+        if (part && label.part != *part) {
+            continue;
+        }
         retraining::LabelLine line;
         line.path = label.path;
         line.label = label.label;
         line.claim = label.claim;
+        line.part = label.part;
         line.file = label.path;
         lines.push_back(std::move(line));
     }
     return lines;
+}
+
+bool enrols(const domains::Protocol& protocol)
+{
+    return std::any_of(protocol.labels.begin(), protocol.labels.end(),
+                       [](const domains::ProtocolLabel& label) { return label.part == ProtocolPart::Enrol; });
 }
 
 Result<void> writeScores(const std::filesystem::path& path, const retraining::Evaluation& evaluation,
@@ -61,17 +131,54 @@ Result<void> writeScores(const std::filesystem::path& path, const retraining::Ev
     return writeFileAtomically(path, text);
 }
 
-void sayClaims(const EvaluateCommandOptions& options, const domains::Domain& domain,
-               const std::vector<retraining::ClaimScore>& claims, Console& console)
+std::string claimsText(const retraining::Evaluation& evaluation)
 {
-    say("claims", claims, {}, console);
-    if (options.protocol == "default") {
-        return;
+    if (evaluation.claims.empty()) {
+        return {};
     }
-    if (const Result<domains::Protocol> protocol = domain.protocol(options.protocol, options.data, options.labels)) {
-        for (const auto& [name, classes] : protocol->without) {
-            say(name, claims, classes, console);
-        }
+    Rows rows;
+    addFigures("claims", evaluation.claims, {}, rows);
+    for (const auto& [name, without] : evaluation.claimsWithout) {
+        addFigures(name, evaluation.claims, without, rows);
+    }
+    if (const std::optional<learning::ClaimThreshold>& threshold = evaluation.claimThreshold) {
+        const retraining::ClaimErrors errors = retraining::errorsAt(evaluation.claims, threshold->score);
+        rows.push_back({"threshold", formatFixed(threshold->score, 3) + " (" + threshold->rule + ", chosen on " +
+                                         std::to_string(threshold->genuine) + " true and " +
+                                         std::to_string(threshold->impostors) + " false claims held out of training)"});
+        rows.push_back({"false accepts", errorText(errors.accepted, errors.falseAccepts) + " (FAR)"});
+        rows.push_back({"false rejects", errorText(errors.refused, errors.falseRejects) + " (FRR)"});
+    }
+    return tableText(rows, {false, false}) + "\n" +
+           classText(retraining::classClaims(evaluation.claims, evaluation.claimThreshold));
+}
+
+std::string probeText(const retraining::Evaluation& evaluation)
+{
+    const retraining::ShortcutProbe& probe = evaluation.probe;
+    const auto model = evaluation.figures.find("auc");
+    if (model == evaluation.figures.end() || (probe.judges.empty() && probe.missing.empty())) {
+        return {};
+    }
+    if (!probe.missing.empty()) {
+        return "probe  " + probe.missing + "\n";
+    }
+    Rows rows = {{"reachable from", "auc", "95 %", "eer", "mean auc of classes"}};
+    for (const retraining::ProbeFigure& one : probe.judges) {
+        const retraining::Ranking& ranking = one.ranking;
+        rows.push_back({one.name, formatFixed(ranking.auc.value, 3),
+                        formatFixed(ranking.auc.low, 3) + " to " + formatFixed(ranking.auc.high, 3),
+                        formatFixed(ranking.eer.value, 3),
+                        ranking.classAuc ? formatFixed(ranking.classAuc->value, 3) : std::string("-")});
+    }
+    return tableText(rows, {false, true, true, true, true}) + "auc " + probe.words(model->second) + "\n";
+}
+
+void sayProbe(const retraining::Evaluation& evaluation, Console& console)
+{
+    const auto model = evaluation.figures.find("auc");
+    if (model != evaluation.figures.end() && evaluation.probe.warns(model->second)) {
+        console.note("warning: auc " + evaluation.probe.words(model->second) + ". " + retraining::probeWarning);
     }
 }
 

@@ -14,6 +14,7 @@
 #include "app/common.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
+#include "core/diagnosis/claims.h"
 #include "core/diagnosis/scan.h"
 #include "core/jobs/lane.h"
 
@@ -63,17 +64,29 @@ public:
         m_began = true;
     }
 
-    void write(const diagnosis::Diagnosed& one)
+    /// `claim`: the answer for what the row claims to be, if it claims anything.
+    void write(const diagnosis::Diagnosed& one, const std::optional<diagnosis::JudgedClaim>& claim)
     {
         switch (m_format) {
-            case Format::Json: m_console.answer(json(one) + "\n"); break;
+            case Format::Json: m_console.answer(json(one, claim) + "\n"); break;
             case Format::Csv: m_console.answer(csv(one)); break;
-            case Format::Table: m_console.answer(row(one)); break;
+            case Format::Table: m_console.answer(row(one) + claimText(claim) + "\n"); break;
         }
     }
 
 private:
-    [[nodiscard]] std::string json(const diagnosis::Diagnosed& one) const
+    [[nodiscard]] static std::string claimText(const std::optional<diagnosis::JudgedClaim>& claim)
+    {
+        if (!claim) {
+            return {};
+        }
+        std::string text =
+            "  claims " + claim->claim + ": " + toString(claim->answer) + " (" + formatFixed(claim->score, 2);
+        return text + (claim->needed ? ", needs " + formatFixed(*claim->needed, 2) : "") + ")";
+    }
+
+    [[nodiscard]] std::string json(const diagnosis::Diagnosed& one,
+                                   const std::optional<diagnosis::JudgedClaim>& claim) const
     {
         const Verdict& v = one.verdict;
         nlohmann::ordered_json row;
@@ -89,6 +102,12 @@ private:
         row["milliseconds"] = v.milliseconds;
         row["device"] = v.device;
         row["model"] = v.modelId;
+        if (claim) {
+            row["claim"] = claim->claim;
+            row["claim_score"] = claim->score;
+            row["claim_verdict"] =
+                orNull(claim->answer != diagnosis::ClaimAnswer::NoThreshold, toString(claim->answer));
+        }
         return row.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     }
 
@@ -109,7 +128,7 @@ private:
         const auto sure = [](double p) { return padded(formatFixed(p * 100, 1), 5, true) + " %"; };
         std::string text = "  " + padded(shortened(one.sample.key.sample, m_sampleWidth), m_sampleWidth) + "  ";
         if (v.rejected) {
-            return text + "no verdict: " + v.reason + "\n";
+            return text + "no verdict: " + v.reason;
         }
         text += padded(shortened(className(m_classes, v.bestClass()), m_classWidth), m_classWidth) + "  " +
                 sure(v.bestProbability()) + "  " +
@@ -119,7 +138,7 @@ private:
         if (v.abstained) {
             text += "  abstains: " + v.reason;
         }
-        return text + "\n";
+        return text;
     }
 
     Console& m_console;
@@ -142,6 +161,27 @@ std::vector<std::string> rowsOf(const diagnosis::OpenedRecording& opened)
         }
     }
     return names;
+}
+
+/// The answers for what the wholes of these windows claim to be, in the order of joinWholes().
+std::vector<std::optional<diagnosis::JudgedClaim>> claimsOf(const diagnosis::OpenedRecording& opened,
+                                                            const std::vector<diagnosis::Diagnosed>& windows,
+                                                            const learning::ModelInfo& info)
+{
+    std::vector<std::vector<diagnosis::Diagnosed>> wholes;
+    std::map<std::string, std::size_t> places;
+    for (const diagnosis::Diagnosed& window : windows) {
+        const auto [place, isNew] = places.try_emplace(opened.domain->wholeOf(window.sample), wholes.size());
+        if (isNew) {
+            wholes.emplace_back();
+        }
+        wholes[place->second].push_back(window);
+    }
+    std::vector<std::optional<diagnosis::JudgedClaim>> claims;
+    for (const std::vector<diagnosis::Diagnosed>& whole : wholes) {
+        claims.push_back(diagnosis::judgeClaim(opened, whole, info));
+    }
+    return claims;
 }
 
 /// Files opened a few ahead of the one being judged, handed out in order.
@@ -379,9 +419,11 @@ int classify(const ClassifyOptions& options)
         std::iota(all.begin(), all.end(), std::size_t{0});
         const bool inWindows = !events && !opened->samples.empty() && !domain.wholeOf(opened->samples.front()).empty();
         std::vector<diagnosis::Diagnosed> windows;
+        std::vector<std::optional<diagnosis::JudgedClaim>> claims;  // of wholes
         const auto say = [&](const std::vector<diagnosis::Diagnosed>& batch) {
-            for (const diagnosis::Diagnosed& one : batch) {
-                writer.write(one);
+            for (std::size_t k = 0; k < batch.size(); ++k) {
+                const diagnosis::Diagnosed& one = batch[k];
+                writer.write(one, k < claims.size() ? claims[k] : std::nullopt);
                 noticed.add(one);
                 judgedInFile += one.verdict.rejected ? 0 : 1;
                 whyNone = whyNone.empty() ? one.verdict.reason : whyNone;
@@ -428,6 +470,7 @@ int classify(const ClassifyOptions& options)
             return failed(console, judged.error());
         }
         if (judged && inWindows) {
+            claims = claimsOf(*opened, windows, classifier.info());
             say(diagnosis::joinWholes(*opened, std::move(windows), classifier.info()));
         }
         noticed.sayTrouble(console, utf8(inputs[i].path), noun);

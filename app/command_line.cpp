@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/arguments.h"
+#include "app/claims.h"
 #include "app/commands.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
@@ -101,18 +102,6 @@ void addImage(CLI::App& top, Run& run)
     });
 }
 
-/// "default", and those of every kind of signal.
-std::vector<std::string> protocolNames()
-{
-    std::vector<std::string> names{"default"};
-    for (const domains::Domain* domain : domains::allDomains()) {
-        for (const std::string& name : domain->protocols()) {
-            names.push_back(name);
-        }
-    }
-    return names;
-}
-
 void addEvaluate(CLI::App& top, Run& run)
 {
     struct Texts {
@@ -160,7 +149,11 @@ void addEvaluate(CLI::App& top, Run& run)
                      "Also write the labels that are most probably wrong, worst first, as a label file with what the "
                      "model says instead")
         ->type_name("FILE");
-    command->add_option("--protocol", t->options.protocol, "How to score; default: the domain's own")
+    command
+        ->add_option("--protocol", t->options.protocol,
+                     "A published way to judge; --data names its folder as published. balabit: sessions that claim an "
+                     "account; sapimouse, sapimouse-56: people the model has never met; sapimouse-group: members and "
+                     "others; slider: hands and programs, by networks of its own")
         ->check(CLI::IsMember(protocolNames()))
         ->type_name("NAME")
         ->capture_default_str();
@@ -173,13 +166,20 @@ void addEvaluate(CLI::App& top, Run& run)
     command->footer(
         "Accuracy counts every labelled sample: an abstained one by its best guess, a rejected one as wrong. Samples\n"
         "the model was trained on are left out and counted. Intervals (95 %) come from drawing whole sources.\n"
-        "Rejected samples have no score: auc, ap, eer, ece and brier leave them out, as their n tells.\n\n"
+        "Rejected samples have no score: auc, ap, eer, ece and brier leave them out, as their n tells.\n"
+        "Sessions that claim to be somebody's are judged for their claim: FAR is the share of false claims that are\n"
+        "believed at the model's threshold, FRR that of true ones that are refused. Where the recordings the model "
+        "was\n"
+        "trained on are among the data, too, small judges learn from them what needs no look at the movement (the\n"
+        "clock, the speed, the place, the screen), and what they reach stands beside the model's figure.\n\n"
         "Examples:\n"
         "  sightline evaluate --data cards.csv\n"
         "  sightline evaluate --model mine.safetensors --data cards.csv --label-issues doubtful.csv --curves roc.json\n"
         "  sightline evaluate --model mine.safetensors --data cards.csv --labels fold0-test.csv --format json\n"
         "  sightline evaluate --model mine.safetensors --data cards.csv --without tag_bottom --mask\n"
-        "  sightline evaluate --data cards.csv --folds 5 --label-issues doubtful.csv");
+        "  sightline evaluate --data cards.csv --folds 5 --label-issues doubtful.csv\n"
+        "  sightline evaluate --domain mouse --model users.safetensors --data challenge/ --protocol balabit\n"
+        "  sightline evaluate --domain mouse --data slider.txt --protocol slider");
     command->callback([t, window, folds, epochs, &run] {
         if (t->data.empty() && t->labels.empty()) {
             throw CLI::RequiredError("--data or --labels");

@@ -90,6 +90,8 @@ struct TrainCommandOptions {
     bool balance = false;
     std::optional<int> draws;
     std::optional<double> targetError;
+    std::string threshold;             ///< rule of the claims' threshold; empty: the domain's own
+    std::string protocol = "default";  ///< learn from what a protocol says is to be learnt from
 
     int threads = 0;
     bool mixedPrecision = true;

@@ -5,6 +5,8 @@
 #include "app/evaluate.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
+#include "core/retraining/claims.h"
+#include "core/retraining/enrolment.h"
 #include "core/retraining/figures.h"
 #include "core/retraining/training.h"
 
@@ -12,9 +14,12 @@ namespace sightline::app {
 
 namespace {
 
-constexpr const char* figureOrder[] = {
-    "accuracy", "macro_f1",          "top2", "ece", "coverage", "auc", "ap", "eer", "recall_at_precision_90",
-    "brier",    "selective_accuracy"};
+constexpr const char* figureOrder[] = {"accuracy", "balanced_accuracy",
+                                       "macro_f1", "top2",
+                                       "ece",      "coverage",
+                                       "auc",      "ap",
+                                       "eer",      "recall_at_precision_90",
+                                       "brier",    "selective_accuracy"};
 
 /// An area or a squared error is no percentage: "0.838 (0.801 to 0.870, n 260)".
 std::string numberText(const learning::Figure& figure)
@@ -88,6 +93,16 @@ std::string confusionText(const retraining::Evaluation& e)
     return tableText(rows, right);
 }
 
+/// What the ranking figures ask for.
+std::string askedText(const retraining::Evaluation& e)
+{
+    if (!e.claims.empty()) {
+        return "auc, eer: false claims against true ones";
+    }
+    return e.positive ? "auc, ap, eer: " + e.classIds[*e.positive] + " against the rest"
+                      : "auc, ap, eer: each class against the rest, the mean";
+}
+
 std::string tableAnswer(const retraining::Evaluation& e, const std::vector<SignalClass>& classes)
 {
     std::vector<std::vector<std::string>> rows;
@@ -97,10 +112,12 @@ std::string tableAnswer(const retraining::Evaluation& e, const std::vector<Signa
         }
     }
     if (e.figures.count("auc") != 0) {
-        rows.push_back({"", e.positive ? "auc, ap, eer: " + e.classIds[*e.positive] + " against the rest"
-                                       : "auc, ap, eer: each class against the rest, the mean"});
+        rows.push_back({"", askedText(e)});
     }
     std::string text = tableText(rows, {false, false}) + "\n";
+    for (const std::string& part : {claimsText(e), probeText(e)}) {
+        text += part.empty() ? "" : part + "\n";
+    }
     rows = {{"class", "n", "recall", "95 %", "said", "precision", "95 %", "f1", "name"}};
     for (std::size_t c = 0; c < e.classIds.size(); ++c) {
         const learning::ClassFigures& f = e.perClass[c];
@@ -156,6 +173,9 @@ Result<void> writeFiles(const EvaluateCommandOptions& options, const retraining:
     if (options.curves) {
         nlohmann::ordered_json curves = {{"model", e.modelId}};
         curves.update(retraining::curvesJson(e.outcomes, e.classIds, e.positive));
+        if (!e.claims.empty()) {
+            curves["claims"] = retraining::claimCurvesJson(e.claims);
+        }
         const std::string text = curves.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
         if (Result<void> written = writeFileAtomically(*options.curves, text); !written) {
             return written;
@@ -203,15 +223,15 @@ struct Judged {
 };
 
 Result<Judged> judgeByModel(const EvaluateCommandOptions& options, const domains::Domain& domain,
-                            const std::string& task, workspace::Workspace* workspace, learning::Engine& engine,
-                            Console& console)
+                            const std::string& task, const domains::Protocol* protocol, workspace::Workspace* workspace,
+                            learning::Engine& engine, Console& console)
 {
     Result<LoadedModel> model = loadModel(options.common, workspace, domain, task, engine, console);
     if (!model) {
         return tl::unexpected(model.error());
     }
     Result<retraining::GatheredExamples> gathered =
-        gatherLabelled(options, domain, task, workspace, &model->chosen.model->info, console);
+        gatherLabelled(options, domain, task, workspace, &model->chosen.model->info, protocol, console);
     if (!gathered) {
         return tl::unexpected(gathered.error());
     }
@@ -223,16 +243,21 @@ Result<Judged> judgeByModel(const EvaluateCommandOptions& options, const domains
     if (!options.positive.empty()) {
         how.positive = classIds({options.positive}, classes).front();
     }
-    Result<retraining::Evaluation> evaluation = retraining::evaluateModel(*model->classifier, *gathered, console, how);
+    Result<retraining::Evaluation> evaluation =
+        protocol != nullptr && enrols(*protocol)
+            ? retraining::evaluateEnrolled(*model->classifier, *gathered, console)
+            : retraining::evaluateModel(*model->classifier, *gathered, console, how);
     if (!evaluation) {
         return tl::unexpected(evaluation.error());
+    }
+    if (protocol != nullptr) {
+        evaluation->claimsWithout = protocol->without;
     }
     if (options.scores) {
         if (Result<void> written = writeScores(*options.scores, *evaluation, *gathered); !written) {
             return tl::unexpected(written.error());
         }
     }
-    sayClaims(options, domain, evaluation->claims, console);
     if (!evaluation->otherClasses.empty()) {
         std::string text;
         for (const auto& [id, count] : evaluation->otherClasses) {
@@ -247,10 +272,11 @@ Result<Judged> judgeByModel(const EvaluateCommandOptions& options, const domains
 }
 
 Result<Judged> judgeByFolds(const EvaluateCommandOptions& options, const domains::Domain& domain,
-                            const std::string& task, workspace::Workspace* workspace, learning::Engine& engine,
-                            Console& console)
+                            const std::string& task, const domains::Protocol* protocol, workspace::Workspace* workspace,
+                            learning::Engine& engine, Console& console)
 {
-    Result<retraining::GatheredExamples> gathered = gatherLabelled(options, domain, task, workspace, nullptr, console);
+    Result<retraining::GatheredExamples> gathered =
+        gatherLabelled(options, domain, task, workspace, nullptr, protocol, console);
     if (!gathered) {
         return tl::unexpected(gathered.error());
     }
@@ -260,9 +286,9 @@ Result<Judged> judgeByFolds(const EvaluateCommandOptions& options, const domains
     request.options.onEpoch = [&console](const learning::EpochReport& report) { console.epoch(report); };
     const std::vector<std::string> positive =
         options.positive.empty() ? std::vector<std::string>{} : classIds({options.positive}, domain.classes(task));
-    Result<retraining::Evaluation> evaluation =
-        retraining::crossValidate(engine, *gathered, domain.defaultRecipe(task), request, *options.folds, console,
-                                  positive.empty() ? std::string() : positive.front());
+    Result<retraining::Evaluation> evaluation = retraining::crossValidate(
+        engine, *gathered, domain.defaultRecipe(task), request, protocol != nullptr ? protocol->folds : *options.folds,
+        console, positive.empty() ? std::string() : positive.front());
     if (!evaluation) {
         return tl::unexpected(evaluation.error());
     }
@@ -281,8 +307,26 @@ std::optional<std::string> contradiction(const EvaluateCommandOptions& options)
     if (options.folds && (options.scores || options.protocol != "default")) {
         return "--scores and --protocol are for a model; --folds judges what is labelled";
     }
-    if (options.epochs && !options.folds) {
+    if (options.epochs && !options.folds && options.protocol == "default") {
         return "--epochs is for the networks that --folds trains";
+    }
+    return std::nullopt;
+}
+
+/// The options that do not go with a protocol.
+std::optional<std::string> contradiction(const EvaluateCommandOptions& options, const domains::Protocol& protocol)
+{
+    if (protocol.folds > 0 && (options.common.model || options.scores)) {
+        return "the protocol " + options.protocol + " trains networks of its own: leave --model and --scores out";
+    }
+    if (protocol.folds == 0 && options.epochs) {
+        return "--epochs is for the networks that --folds trains";
+    }
+    if (enrols(protocol) &&
+        (!options.without.empty() || options.mask || options.countOtherClasses || !options.positive.empty())) {
+        return "the protocol " + options.protocol +
+               " asks who of the enrolled a session is of: leave --without, --mask, --count-other-classes and "
+               "--positive out";
     }
     return std::nullopt;
 }
@@ -292,7 +336,7 @@ std::optional<std::string> contradiction(const EvaluateCommandOptions& options)
 Result<retraining::GatheredExamples> gatherLabelled(const EvaluateCommandOptions& options,
                                                     const domains::Domain& domain, const std::string& task,
                                                     workspace::Workspace* workspace, const learning::ModelInfo* model,
-                                                    Console& console)
+                                                    const domains::Protocol* protocol, Console& console)
 {
     retraining::GatherOptions what;
     what.domain = &domain;
@@ -305,12 +349,8 @@ Result<retraining::GatheredExamples> gatherLabelled(const EvaluateCommandOptions
     if (model != nullptr) {
         what.onlyClasses = model->classIds;
     }
-    if (options.protocol != "default") {
-        Result<std::vector<retraining::LabelLine>> lines = protocolLines(domain, options);
-        if (!lines) {
-            return tl::unexpected(lines.error());
-        }
-        what.lines = std::move(*lines);
+    if (protocol != nullptr && !protocol->labels.empty()) {
+        what.lines = linesOf(*protocol);
         what.data.clear();
         what.labelFiles.clear();
     }
@@ -343,6 +383,14 @@ int evaluate(const EvaluateCommandOptions& options)
     if (!task) {
         return failed(console, task.error());
     }
+    const Result<std::optional<domains::Protocol>> protocol =
+        protocolOf(**domain, options.protocol, options.data, options.labels, options.common.task);
+    if (!protocol) {
+        return failed(console, protocol.error());
+    }
+    if (*protocol) {
+        task = (*protocol)->task;
+    }
     const bool listening = (*domain)->scanRule(*task).has_value();
     if (options.windowSeconds && !listening) {
         return failed(console, {ErrorCode::Invalid,
@@ -351,6 +399,9 @@ int evaluate(const EvaluateCommandOptions& options)
                                 {}});
     }
     if (const std::optional<std::string> wrong = contradiction(options)) {
+        return failed(console, {ErrorCode::Invalid, *wrong, {}});
+    }
+    if (const auto wrong = *protocol ? contradiction(options, **protocol) : std::nullopt) {
         return failed(console, {ErrorCode::Invalid, *wrong, {}});
     }
     Result<std::unique_ptr<workspace::Workspace>> workspace = openWorkspace(options.common);
@@ -364,8 +415,10 @@ int evaluate(const EvaluateCommandOptions& options)
     if (listening) {
         return evaluateListening(options, **domain, *task, workspace->get(), **engine, console);
     }
-    Result<Judged> judged =
-        (options.folds ? judgeByFolds : judgeByModel)(options, **domain, *task, workspace->get(), **engine, console);
+    const domains::Protocol* const followed = *protocol ? &**protocol : nullptr;
+    const bool byFolds = options.folds || (followed != nullptr && followed->folds > 0);
+    Result<Judged> judged = (byFolds ? judgeByFolds : judgeByModel)(options, **domain, *task, followed,
+                                                                    workspace->get(), **engine, console);
     if (!judged) {
         return failed(console, judged.error());
     }
@@ -374,6 +427,7 @@ int evaluate(const EvaluateCommandOptions& options)
     if (Result<void> written = writeFiles(options, evaluation, judged->gathered, json, console); !written) {
         return failed(console, written.error());
     }
+    sayProbe(evaluation, console);
     switch (options.common.format) {
         case Format::Json:
             console.answer(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");

@@ -12,11 +12,12 @@
 
 namespace sightline::app {
 
-/// The labelled samples, of the model's classes where there is one; what was noticed on the way is told on stderr.
+/// The labelled samples, of the model's classes where there is one; a protocol says itself what is labelled, unless it
+/// takes the recordings' own labels. What was noticed on the way is told on stderr.
 Result<retraining::GatheredExamples> gatherLabelled(const EvaluateCommandOptions& options,
                                                     const domains::Domain& domain, const std::string& task,
                                                     workspace::Workspace* workspace, const learning::ModelInfo* model,
-                                                    Console& console);
+                                                    const domains::Protocol* protocol, Console& console);
 
 /// evaluate for recordings that are listened through: events and windows against labelled boxes. Returns the exit code.
 int evaluateListening(const EvaluateCommandOptions& options, const domains::Domain& domain, const std::string& task,

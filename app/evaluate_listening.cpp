@@ -114,7 +114,8 @@ int evaluateListening(const EvaluateCommandOptions& options, const domains::Doma
         return failed(console, model.error());
     }
     const learning::ModelInfo& info = model->chosen.model->info;
-    Result<retraining::GatheredExamples> gathered = gatherLabelled(options, domain, task, workspace, &info, console);
+    Result<retraining::GatheredExamples> gathered =
+        gatherLabelled(options, domain, task, workspace, &info, nullptr, console);
     if (!gathered) {
         return failed(console, gathered.error());
     }

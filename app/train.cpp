@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/claims.h"
 #include "app/common.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
@@ -35,6 +36,7 @@ void takeOver(const TrainCommandOptions& options, retraining::TrainingRequest& r
     setIfGiven(request.forestShare, options.forest);
     setIfGiven(request.linearShare, options.linear);
     setIfGiven(request.targetError, options.targetError);
+    request.claimRule = learning::parseClaimRule(options.threshold).value_or(request.claimRule);
     learning::TrainOptions& t = request.options;
     setIfGiven(t.head, options.head);
     setIfGiven(t.dropout, options.dropout);
@@ -118,6 +120,12 @@ nlohmann::ordered_json reportJson(const learning::ModelInfo& info, const std::fi
     json["split"] = info.report.splitBy;
     json["held_out"] = info.report.figures;
     json["abstain_below"] = info.thresholds.abstainBelow;
+    if (const auto threshold = learning::claimThresholdOf(info)) {
+        json["claim_threshold"] = {{"score", threshold->score},
+                                   {"rule", threshold->rule},
+                                   {"genuine", threshold->genuine},
+                                   {"impostors", threshold->impostors}};
+    }
     json["seed"] = info.report.seed;
     json["seconds"] = info.report.seconds;
     json["notes"] = info.report.notes;
@@ -144,6 +152,12 @@ std::vector<std::vector<std::string>> reportRows(const learning::ModelInfo& info
                                                         json.value("high", 0.0), json.value("n", std::size_t{0})})});
     }
     rows.push_back({"abstains below", formatFixed(info.thresholds.abstainBelow * 100, 1) + " %"});
+    if (const auto threshold = learning::claimThresholdOf(info)) {
+        rows.push_back({"believes claims", "from a score of " + formatFixed(threshold->score, 3) + " on (" +
+                                               threshold->rule + ", of " + std::to_string(threshold->genuine) +
+                                               " true and " + std::to_string(threshold->impostors) +
+                                               " false held-out claims)"});
+    }
     rows.push_back({"seconds", formatFixed(info.report.seconds, 1)});
     for (const std::string& note : info.report.notes) {
         rows.push_back({"note", note});
@@ -243,14 +257,19 @@ Result<void> checkWritable(const std::filesystem::path& out)
 }
 
 int trainFromFiles(const TrainCommandOptions& options, const domains::Domain& domain, const std::string& task,
-                   workspace::Workspace* workspace, learning::Engine& engine, retraining::TrainingRequest request,
-                   Console& console)
+                   const std::optional<domains::Protocol>& protocol, workspace::Workspace* workspace,
+                   learning::Engine& engine, retraining::TrainingRequest request, Console& console)
 {
     retraining::GatherOptions what;
     what.domain = &domain;
     what.task = task;
     what.data = options.data;
     what.labelFiles = options.labels;
+    if (protocol) {
+        what.lines = linesOf(*protocol, domains::ProtocolPart::Learn);
+        what.data.clear();
+        what.labelFiles.clear();
+    }
     what.answers = options.common.answers;
     what.remembered = diagnosis::remembering(workspace);
     Result<ImageRecipe> recipe = retraining::recipeFor(domain, task, request);
@@ -266,7 +285,9 @@ int trainFromFiles(const TrainCommandOptions& options, const domains::Domain& do
         learning::removeCheckpoint(request.options.checkpoint.folder);
     }
     if (request.dataOrigin.empty()) {
-        request.dataOrigin = options.labels.empty() ? "labels in the recordings" : "label files";
+        request.dataOrigin = protocol                 ? "the protocol " + options.protocol
+                             : options.labels.empty() ? "labels in the recordings"
+                                                      : "label files";
     }
     Result<retraining::GatheredExamples> gathered = retraining::gather(what, false, console);
     if (!gathered) {
@@ -329,6 +350,22 @@ int train(const TrainCommandOptions& options)
     if (!task) {
         return failed(console, task.error());
     }
+    const Result<std::optional<domains::Protocol>> protocol =
+        protocolOf(**domain, options.protocol, options.data, options.labels, options.common.task);
+    if (!protocol) {
+        return failed(console, protocol.error());
+    }
+    if (*protocol) {
+        task = (*protocol)->task;
+        if (linesOf(**protocol, domains::ProtocolPart::Learn).empty()) {
+            return failed(console, {ErrorCode::Invalid,
+                                    "the protocol " + options.protocol +
+                                        " has nothing to learn from in these data, or trains networks of its own: see "
+                                        "`sightline evaluate --protocol " +
+                                        options.protocol + "`",
+                                    {}});
+        }
+    }
     const bool fromFiles = !options.data.empty() || !options.labels.empty();
     if (fromFiles && !options.snapshot.empty()) {
         return failed(console, {ErrorCode::Invalid,
@@ -366,7 +403,8 @@ int train(const TrainCommandOptions& options)
     if (request.options.transfer.unfreezeAfter > 0 && !request.options.transfer.freeze) {
         return failed(console, {ErrorCode::Invalid, "--unfreeze-after needs a frozen trunk: add --freeze", {}});
     }
-    return fromFiles ? trainFromFiles(options, **domain, *task, workspace->get(), **engine, std::move(request), console)
+    return fromFiles ? trainFromFiles(options, **domain, *task, *protocol, workspace->get(), **engine,
+                                      std::move(request), console)
                      : trainFromWorkspace(options, **domain, *task, **workspace, **engine, request, console);
 }
 

@@ -5,8 +5,10 @@
 #include <CLI/CLI.hpp>
 
 #include "app/arguments.h"
+#include "app/claims.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
+#include "core/learning/claim_threshold.h"
 
 namespace sightline::app {
 
@@ -28,11 +30,19 @@ constexpr const char* footer =
     "Examples:\n"
     "  sightline train --domain pumpcards --data cards.csv --out mine.safetensors\n"
     "  sightline train --domain pumpcards --data cards/ --labels fold0-train.csv --out fold0.safetensors --seed 3\n"
+    "  sightline train --domain mouse --data training_files/ --threshold far=0.01 --out users.safetensors\n"
     "  sightline train --workspace field.sightline --domain pumpcards --out candidate.safetensors\n"
     "  sightline train --domain pumpcards --data cards/ --base vgg16.safetensors --out transferred.safetensors\n"
     "  sightline train --domain pumpcards --data cards/ --base ID --recipe size=128 --epochs 40 --unfreeze-after 20 "
     "\\\n"
     "                  --out tuned.safetensors";
+
+std::string checkThreshold(const std::string& text)
+{
+    return learning::parseClaimRule(text)
+               ? std::string()
+               : "--threshold takes eer, far=SHARE (far=0.01) or cost=ACCEPT:REJECT (cost=10:1), not \"" + text + "\"";
+}
 
 /// Options whose values are copied into TrainCommandOptions once parsing is done, if they were given.
 class Options {
@@ -59,6 +69,18 @@ public:
     void flag(const char* names, bool& target, const std::string& what)
     {
         m_command.add_flag(names, target, what)->group(m_group);
+    }
+
+    void threshold(std::string& target)
+    {
+        m_command
+            .add_option("--threshold", target,
+                        "From which score on a claim is believed, chosen on sessions held out of training: eer (as "
+                        "many false accepts as false rejects, the default), far=0.01 (at most this share of false "
+                        "accepts) or cost=10:1 (of a false accept and of a false reject)")
+            ->check(CLI::Validator(checkThreshold, ""))
+            ->type_name("RULE")
+            ->group(m_group);
     }
 
     void take(TrainCommandOptions& options) const
@@ -101,6 +123,12 @@ void addData(CLI::App& command, Texts& t)
         .add_option("--labels", t.labels,
                     "Label files (path,sample,label,group); with them only listed samples are used")
         ->type_name("CSV")
+        ->group(group);
+    command
+        .add_option("--protocol", t.options.protocol,
+                    "Learn from what a published protocol says is to be learnt from; --data names its folder")
+        ->check(CLI::IsMember(protocolNames()))
+        ->type_name("NAME")
         ->group(group);
     command.add_option("--snapshot", t.options.snapshot, "A frozen dataset of the workspace instead of its labels")
         ->type_name("ID")
@@ -213,6 +241,7 @@ void addExamples(Texts& t, Options& options)
         ->excludes("--balance");
     options.add("--target-error", &TrainCommandOptions::targetError, "X",
                 "Share of wrong answers the abstention threshold allows", CLI::Range(0.0, 1.0));
+    options.threshold(t.options.threshold);
 }
 
 void addMachine(CLI::App& command, Texts& t, Options& options)

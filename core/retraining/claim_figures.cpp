@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <cctype>
+#include <cmath>
 #include <map>
 
 #include "core/learning/curves.h"
 #include "core/retraining/claims.h"
+#include "core/retraining/figures.h"
 
 namespace sightline::retraining {
 
@@ -61,7 +64,170 @@ Figure meanOf(const std::vector<double>& values)
     });
 }
 
+/// user9 before user12.
+bool before(const std::string& a, const std::string& b)
+{
+    const std::size_t same =
+        static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+    std::size_t start = same;
+    while (start > 0 && std::isdigit(static_cast<unsigned char>(a[start - 1])) != 0) {
+        --start;
+    }
+    const auto digits = [start](const std::string& text) {
+        std::size_t end = start;
+        while (end < text.size() && std::isdigit(static_cast<unsigned char>(text[end])) != 0) {
+            ++end;
+        }
+        return end - start;
+    };
+    return digits(a) > 0 && digits(b) > 0 && digits(a) != digits(b) ? digits(a) < digits(b) : a < b;
+}
+
+nlohmann::ordered_json errorsJson(const ClaimErrors& errors)
+{
+    return {{"far", toJson(errors.falseAccepts)},
+            {"frr", toJson(errors.falseRejects)},
+            {"falsely_accepted", errors.accepted},
+            {"falsely_refused", errors.refused}};
+}
+
+nlohmann::ordered_json figuresJson(const ClaimFigures& figures)
+{
+    return {{"auc", toJson(figures.auc)},
+            {"eer", toJson(figures.eer)},
+            {"class_auc", toJson(figures.classAuc)},
+            {"class_eer", toJson(figures.classEer)}};
+}
+
+/// False claims that score at least the threshold are believed: the mirror image of ranking false claims first.
+nlohmann::ordered_json curveJson(const std::vector<ClaimScore>& claims)
+{
+    std::vector<double> scores;
+    std::vector<bool> genuine;
+    for (const ClaimScore& claim : claims) {
+        scores.push_back(claim.score);
+        genuine.push_back(claim.genuine);
+    }
+    nlohmann::ordered_json columns = {{"threshold", nlohmann::ordered_json::array()},
+                                      {"far", nlohmann::ordered_json::array()},
+                                      {"frr", nlohmann::ordered_json::array()}};
+    const Result<BinaryScores> ranked = BinaryScores::make(scores, genuine);
+    if (!ranked) {
+        return columns;
+    }
+    for (const learning::OperatingPoint& point : ranked->curve()) {
+        columns["threshold"].push_back(std::isinf(point.threshold) ? nlohmann::ordered_json()
+                                                                   : nlohmann::ordered_json(point.threshold));
+        columns["far"].push_back(point.falseAlarmRate());
+        columns["frr"].push_back(point.missRate());
+    }
+    return columns;
+}
+
+std::map<std::string, std::vector<ClaimScore>, decltype(&before)> byClaim(const std::vector<ClaimScore>& claims)
+{
+    std::map<std::string, std::vector<ClaimScore>, decltype(&before)> classes(&before);
+    for (const ClaimScore& claim : claims) {
+        classes[claim.claim].push_back(claim);
+    }
+    return classes;
+}
+
 }  // namespace
+
+std::optional<Ranking> claimRanking(const std::vector<ClaimScore>& claims)
+{
+    const std::optional<ClaimFigures> figures = claimFigures(claims);
+    return figures ? std::optional(Ranking{figures->auc, figures->eer, figures->classAuc}) : std::nullopt;
+}
+
+ClaimErrors errorsAt(const std::vector<ClaimScore>& claims, double threshold)
+{
+    ClaimErrors errors;
+    std::vector<bool> genuine;
+    std::vector<bool> impostor;
+    std::vector<bool> accepted;
+    std::vector<bool> refused;
+    std::vector<std::string> wholes;
+    for (const ClaimScore& claim : claims) {
+        const bool believed = claim.score >= threshold;
+        genuine.push_back(claim.genuine);
+        impostor.push_back(!claim.genuine);
+        accepted.push_back(believed && !claim.genuine);
+        refused.push_back(!believed && claim.genuine);
+        wholes.push_back(std::to_string(claim.whole));
+        errors.accepted += accepted.back() ? 1 : 0;
+        errors.refused += refused.back() ? 1 : 0;
+    }
+    errors.falseAccepts = learning::share(accepted, impostor, wholes);
+    errors.falseRejects = learning::share(refused, genuine, wholes);
+    return errors;
+}
+
+std::vector<ClassClaims> classClaims(const std::vector<ClaimScore>& claims,
+                                     const std::optional<learning::ClaimThreshold>& threshold)
+{
+    std::vector<ClassClaims> classes;
+    for (const auto& [id, own] : byClaim(claims)) {
+        ClassClaims one;
+        one.id = id;
+        one.genuine = static_cast<std::size_t>(
+            std::count_if(own.begin(), own.end(), [](const ClaimScore& claim) { return claim.genuine; }));
+        one.impostors = own.size() - one.genuine;
+        if (const std::optional<ClaimFigures> figures = claimFigures(own)) {
+            one.auc = figures->auc;
+            one.eer = figures->eer;
+        }
+        if (threshold) {
+            one.errors = errorsAt(own, threshold->score);
+        }
+        classes.push_back(std::move(one));
+    }
+    return classes;
+}
+
+nlohmann::ordered_json claimsJson(const Evaluation& evaluation)
+{
+    nlohmann::ordered_json json;
+    if (const std::optional<ClaimFigures> figures = claimFigures(evaluation.claims)) {
+        json = figuresJson(*figures);
+    }
+    json["threshold"] = nullptr;
+    if (const std::optional<learning::ClaimThreshold>& threshold = evaluation.claimThreshold) {
+        json["threshold"] = {{"score", threshold->score},
+                             {"rule", threshold->rule},
+                             {"chosen_on_genuine", threshold->genuine},
+                             {"chosen_on_impostors", threshold->impostors}};
+        json.update(errorsJson(errorsAt(evaluation.claims, threshold->score)));
+    }
+    json["classes"] = nlohmann::ordered_json::array();
+    for (const ClassClaims& one : classClaims(evaluation.claims, evaluation.claimThreshold)) {
+        nlohmann::ordered_json row = {{"id", one.id}, {"genuine", one.genuine}, {"impostors", one.impostors}};
+        if (one.auc) {
+            row["auc"] = toJson(*one.auc);
+            row["eer"] = toJson(*one.eer);
+        }
+        if (one.errors) {
+            row.update(errorsJson(*one.errors));
+        }
+        json["classes"].push_back(std::move(row));
+    }
+    for (const auto& [name, without] : evaluation.claimsWithout) {
+        if (const std::optional<ClaimFigures> figures = claimFigures(evaluation.claims, without)) {
+            json[name] = figuresJson(*figures);
+        }
+    }
+    return json;
+}
+
+nlohmann::ordered_json claimCurvesJson(const std::vector<ClaimScore>& claims)
+{
+    nlohmann::ordered_json classes = nlohmann::ordered_json::array();
+    for (const auto& [id, own] : byClaim(claims)) {
+        classes.push_back({{"id", id}, {"curve", curveJson(own)}});
+    }
+    return {{"pooled", curveJson(claims)}, {"classes", classes}};
+}
 
 std::optional<ClaimFigures> claimFigures(const std::vector<ClaimScore>& claims, const std::vector<std::string>& without)
 {

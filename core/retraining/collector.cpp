@@ -84,6 +84,7 @@ void Collector::addSample(const diagnosis::OpenedRecording& opened, std::size_t 
     m_gathered.places.emplace_back(m_gathered.recordings.size(), index);
     m_gathered.claims.push_back(
         source != nullptr && !source->claim.empty() ? source->claim : m_domain.claimOf(*opened.recording, sample));
+    m_gathered.parts.push_back(source != nullptr ? source->part : domains::ProtocolPart::Judge);
 }
 
 Result<void> Collector::addScanned(const diagnosis::OpenedRecording& opened, const std::vector<GivenLabel>& given,
@@ -203,16 +204,19 @@ void Collector::removeDuplicates()
     std::vector<LabelledSample> kept;
     std::vector<std::pair<std::size_t, std::size_t>> places;
     std::vector<std::string> claims;
+    std::vector<domains::ProtocolPart> parts;
     for (std::size_t i = 0; i < samples.size(); ++i) {
         if (keep[i]) {
             kept.push_back(samples[i]);
             places.push_back(m_gathered.places[i]);
             claims.push_back(m_gathered.claims[i]);
+            parts.push_back(m_gathered.parts[i]);
         }
     }
     m_gathered.dataset.samples = std::move(kept);
     m_gathered.places = std::move(places);
     m_gathered.claims = std::move(claims);
+    m_gathered.parts = std::move(parts);
 }
 
 void Collector::groupTwins(const Progress& progress)

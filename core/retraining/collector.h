@@ -17,6 +17,7 @@ struct GivenLabel {
     std::string group;  ///< the true source, or empty: what the file itself says
     std::string claim;  ///< the class the subject claims to be of, or empty
     Where where;
+    domains::ProtocolPart part = domains::ProtocolPart::Judge;
 };
 
 class Collector {

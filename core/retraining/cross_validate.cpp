@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <chrono>
+#include <numeric>
 #include <set>
 
 #include "core/base/text.h"
 #include "core/learning/splits.h"
+#include "core/retraining/claims.h"
 #include "core/retraining/figures.h"
 #include "core/retraining/training.h"
 
@@ -74,6 +76,57 @@ Result<std::vector<MemberParts>> partsOf(const Labels& labels, const std::vector
     return parts;
 }
 
+/// What was said of every sample, empty for those the gate refuses; windows of one whole are judged together.
+void takeWholes(const GatheredExamples& gathered, const std::vector<std::vector<float>>& answers,
+                Evaluation& evaluation)
+{
+    std::vector<std::size_t> everything(answers.size());
+    std::iota(everything.begin(), everything.end(), std::size_t{0});
+    const std::vector<JudgedWhole> wholes = wholesOf(gathered, everything);
+    evaluation.outcomes = wholeOutcomes(
+        gathered, wholes, windowVerdicts(gathered, everything, answers, evaluation.classIds), evaluation.classIds);
+    std::set<std::string> groups;
+    for (std::size_t i = 0; i < wholes.size(); ++i) {
+        const LabelledSample& sample = gathered.dataset.samples[wholes[i].first];
+        evaluation.truth.push_back(sample.classId);
+        evaluation.indices.push_back(wholes[i].first);
+        evaluation.rejected += evaluation.outcomes[i].rejected ? 1 : 0;
+        groups.insert(sample.group);
+    }
+    evaluation.groups = groups.size();
+}
+
+/// Each fold's probe learns from the others, as its network does.
+Result<void> addProbe(const GatheredExamples& gathered, const std::vector<std::size_t>& sound,
+                      const std::vector<MemberParts>& folds, const ImageRecipe& recipe, Evaluation& evaluation,
+                      Progress& progress)
+{
+    const auto samplesOf = [&](const std::vector<std::size_t>& positions) {
+        std::vector<std::size_t> samples;
+        for (const std::size_t position : positions) {
+            samples.push_back(sound[position]);
+        }
+        return samples;
+    };
+    std::vector<ProbePart> parts;
+    std::vector<std::size_t> judged;
+    for (const MemberParts& fold : folds) {
+        parts.push_back({samplesOf(fold.train), samplesOf(fold.tune)});
+        judged.insert(judged.end(), parts.back().judge.begin(), parts.back().judge.end());
+    }
+    const std::vector<JudgedWhole> wholes = wholesOf(gathered, judged);
+    const auto rankingOf = [&](const std::vector<diagnosis::Diagnosed>& windows) {
+        return classRanking(wholeOutcomes(gathered, wholes, windows, evaluation.classIds), evaluation.classIds.size(),
+                            evaluation.positive);
+    };
+    Result<ShortcutProbe> probe = probeShortcuts(gathered, parts, evaluation.classIds, recipe, rankingOf, progress);
+    if (!probe) {
+        return tl::unexpected(probe.error());
+    }
+    evaluation.probe = std::move(*probe);
+    return {};
+}
+
 }  // namespace
 
 Result<Evaluation> crossValidate(learning::Engine& engine, const GatheredExamples& gathered, const ImageRecipe& recipe,
@@ -110,34 +163,21 @@ Result<Evaluation> crossValidate(learning::Engine& engine, const GatheredExample
     evaluation.splitBy = groupedBy(gathered);
     evaluation.modelId = "cross-validation, " + std::to_string(folds) + " folds";
     evaluation.modelOrigin = "all folds but the one it judges";
-    std::vector<std::size_t> everything(gathered.dataset.samples.size());
-    for (std::size_t i = 0; i < everything.size(); ++i) {
-        everything[i] = i;
-    }
-    const Labels labels = labelsOf(gathered, everything);
-    for (const std::size_t i : everything) {
-        Outcome outcome;
-        outcome.truth = labels.classes[i];
-        outcome.group = labels.groups[i];
-        outcome.rejected = true;
-        evaluation.outcomes.push_back(std::move(outcome));
-        evaluation.truth.push_back(gathered.dataset.samples[i].classId);
-    }
+    std::vector<std::vector<float>> answers(gathered.dataset.samples.size());
     for (auto& [position, probabilities] : trained->heldOut) {
-        Outcome& outcome = evaluation.outcomes[sound[position]];
-        outcome.rejected = false;
-        outcome.probabilities = std::move(probabilities);
+        answers[sound[position]] = std::move(probabilities);
     }
+    takeWholes(gathered, answers, evaluation);
     if (Result<void> checked = learning::checkOutcomes(evaluation.outcomes, classIds.size()); !checked) {
         return fail(ErrorCode::Internal, "a network's answer is none: " + checked.error().message);
     }
-    evaluation.indices = std::move(everything);
-    evaluation.rejected = gathered.rejected.size();
-    evaluation.groups = std::set<std::string>(labels.groups.begin(), labels.groups.end()).size();
     evaluation.positive = positiveClass(
         classIds.size(),
         positive.empty() ? std::nullopt : std::optional(static_cast<std::size_t>(asked - classIds.begin())));
     fillFigures(evaluation);
+    if (Result<void> probed = addProbe(gathered, sound, *parts, recipe, evaluation, progress); !probed) {
+        return tl::unexpected(probed.error());
+    }
     evaluation.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return evaluation;
 }

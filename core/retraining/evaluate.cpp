@@ -7,6 +7,7 @@
 #include "core/jobs/lane.h"
 #include "core/retraining/claims.h"
 #include "core/retraining/figures.h"
+#include "core/retraining/judge_all.h"
 #include "core/retraining/training.h"
 
 namespace sightline::retraining {
@@ -73,7 +74,7 @@ std::vector<std::size_t> toJudge(const GatheredExamples& gathered, const learnin
         if (contains(options.without, sample.classId)) {
             continue;
         }
-        if (trained.count(sample.contentHash) != 0) {
+        if (trained.count(sample.contentHash) != 0 || gathered.parts[i] != domains::ProtocolPart::Judge) {
             ++evaluation.excluded;
             continue;
         }
@@ -100,7 +101,8 @@ std::vector<std::size_t> onlyForTheirClaim(const GatheredExamples& gathered, con
     for (std::size_t i = 0; i < gathered.dataset.samples.size() && !options.countOtherClasses; ++i) {
         const LabelledSample& sample = gathered.dataset.samples[i];
         if (!contains(options.without, sample.classId) && !contains(info.classIds, sample.classId) &&
-            trained.count(sample.contentHash) == 0 && contains(info.classIds, gathered.claims[i])) {
+            trained.count(sample.contentHash) == 0 && gathered.parts[i] == domains::ProtocolPart::Judge &&
+            contains(info.classIds, gathered.claims[i])) {
             claiming.push_back(i);
         }
     }
@@ -124,7 +126,48 @@ void takeWholes(const GatheredExamples& gathered, const std::vector<std::size_t>
     }
 }
 
-/// Verdicts in the order of `judged`, recording by recording.
+Outcome outcomeOf(const Verdict& verdict, const LabelledSample& sample, const std::vector<std::string>& classIds)
+{
+    Outcome outcome;
+    outcome.truth = indexOf(classIds, sample.classId);
+    outcome.rejected = verdict.rejected;
+    outcome.abstained = verdict.abstained && !verdict.rejected;
+    outcome.group = sample.group;
+    if (!verdict.rejected) {
+        outcome.probabilities = verdict.probabilities;
+        outcome.probabilities.resize(classIds.size(), 0.0F);
+    }
+    return outcome;
+}
+
+/// On the samples the model was trained on, judging what it judged.
+Result<void> addProbe(const GatheredExamples& gathered, const std::vector<std::size_t>& windows,
+                      const learning::ModelInfo& info, Evaluation& evaluation, Progress& progress)
+{
+    const std::set<std::string> trained(info.report.trainedOn.begin(), info.report.trainedOn.end());
+    ProbePart part{{}, windows};
+    for (std::size_t i = 0; i < gathered.dataset.samples.size(); ++i) {
+        if (trained.count(gathered.dataset.samples[i].contentHash) != 0) {
+            part.learn.push_back(i);
+        }
+    }
+    const std::vector<JudgedWhole> wholes = wholesOf(gathered, windows);
+    const auto rankingOf = [&](const std::vector<diagnosis::Diagnosed>& judged) -> std::optional<Ranking> {
+        const std::vector<ClaimScore> claims = claimScores(gathered, wholes, judged, info.classIds);
+        return !claims.empty() ? claimRanking(claims)
+                               : classRanking(wholeOutcomes(gathered, wholes, judged, info.classIds),
+                                              info.classIds.size(), evaluation.positive);
+    };
+    Result<ShortcutProbe> probe = probeShortcuts(gathered, {part}, info.classIds, info.recipe, rankingOf, progress);
+    if (!probe) {
+        return tl::unexpected(probe.error());
+    }
+    evaluation.probe = std::move(*probe);
+    return {};
+}
+
+}  // namespace
+
 Result<std::vector<diagnosis::Diagnosed>> judgeAll(learning::Classifier& classifier, const GatheredExamples& gathered,
                                                    const std::vector<std::size_t>& judged, Progress& progress)
 {
@@ -165,22 +208,6 @@ Result<std::vector<diagnosis::Diagnosed>> judgeAll(learning::Classifier& classif
     return results;
 }
 
-Outcome outcomeOf(const Verdict& verdict, const LabelledSample& sample, const std::vector<std::string>& classIds)
-{
-    Outcome outcome;
-    outcome.truth = indexOf(classIds, sample.classId);
-    outcome.rejected = verdict.rejected;
-    outcome.abstained = verdict.abstained && !verdict.rejected;
-    outcome.group = sample.group;
-    if (!verdict.rejected) {
-        outcome.probabilities = verdict.probabilities;
-        outcome.probabilities.resize(classIds.size(), 0.0F);
-    }
-    return outcome;
-}
-
-}  // namespace
-
 void fillFigures(Evaluation& evaluation)
 {
     const std::size_t classCount = evaluation.classIds.size();
@@ -188,6 +215,11 @@ void fillFigures(Evaluation& evaluation)
     evaluation.perClass = learning::perClass(evaluation.outcomes, classCount);
     evaluation.classFigures = classFiguresOf(evaluation.outcomes, classCount);
     evaluation.confusion = learning::confusion(evaluation.outcomes, classCount);
+    if (classCount == 2) {
+        if (const std::optional<learning::Figure> balanced = balancedAccuracy(evaluation.outcomes, classCount)) {
+            evaluation.figures["balanced_accuracy"] = *balanced;
+        }
+    }
 }
 
 Result<Evaluation> evaluateModel(learning::Classifier& classifier, const GatheredExamples& gathered, Progress& progress,
@@ -201,6 +233,7 @@ Result<Evaluation> evaluateModel(learning::Classifier& classifier, const Gathere
     evaluation.classIds = info.classIds;
     evaluation.answerable = info.classIds.size();
     evaluation.splitBy = groupedBy(gathered);
+    evaluation.claimThreshold = learning::claimThresholdOf(info);
     for (const std::string& id : options.without) {
         if (!contains(info.classIds, id) && !contains(gathered.dataset.classIds, id)) {
             return fail(ErrorCode::Invalid, "\"" + id + "\" is neither a class of the model nor of the data");
@@ -254,6 +287,9 @@ Result<Evaluation> evaluateModel(learning::Classifier& classifier, const Gathere
         evaluation.figures["auc"] = claims->auc;
         evaluation.figures["eer"] = claims->eer;
     }
+    if (Result<void> probed = addProbe(gathered, windows, info, evaluation, progress); !probed) {
+        return tl::unexpected(probed.error());
+    }
     evaluation.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return evaluation;
 }
@@ -303,7 +339,11 @@ nlohmann::ordered_json toJson(const Evaluation& evaluation)
     json["excluded"] = evaluation.excluded;
     json["other_classes"] = evaluation.otherClasses;
     json["split"] = {{"by", evaluation.splitBy}, {"groups", evaluation.groups}, {"n", evaluation.truth.size()}};
-    json["probe"] = nullptr;
+    const auto auc = evaluation.figures.find("auc");
+    json["probe"] = toJson(evaluation.probe, auc == evaluation.figures.end() ? nullptr : &auc->second);
+    if (!evaluation.claims.empty()) {
+        json["claims"] = claimsJson(evaluation);
+    }
     json["model"] = evaluation.modelId;
     json["trained_on"] = evaluation.modelOrigin;
     json["seconds"] = evaluation.seconds;

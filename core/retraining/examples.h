@@ -29,7 +29,8 @@ struct LabelLine {
     std::string label;
     std::string group;
     std::string claim;
-    std::filesystem::path file;  ///< the label file
+    domains::ProtocolPart part = domains::ProtocolPart::Judge;  ///< what a protocol does with it
+    std::filesystem::path file;                                 ///< the label file
     std::int64_t line = 0;
 };
 /// Columns may stand in any order; further ones are ignored. Corrupt (file and line) for a missing header, a row with
@@ -65,6 +66,8 @@ struct GatheredExamples {
     std::vector<std::pair<std::size_t, std::size_t>> places;  ///< per dataset sample: recording, sample in it
     /// per dataset sample: the class its recording claims to be of, by the label file, else by the recording; or empty
     std::vector<std::string> claims;
+    /// per dataset sample: what a protocol does with it; Judge without one
+    std::vector<domains::ProtocolPart> parts;
     /// per recording: what is labelled in it, of the task; labels that are not sure mask what they cover
     std::vector<std::vector<Label>> labels;
     /// groups are parts of one single source (time blocks): nothing else was there to split by

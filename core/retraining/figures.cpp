@@ -31,6 +31,9 @@ constexpr const char* figureNames[] = {"accuracy",
                                        "recall_at_precision_90",
                                        "brier",
                                        "selective_accuracy",
+                                       "balanced_accuracy",
+                                       "far",
+                                       "frr",
                                        "window_ap",
                                        "window_auc",
                                        "event_precision",
@@ -191,6 +194,54 @@ FigureMap figuresOf(const std::vector<Outcome>& outcomes, std::size_t classCount
         keep(figures, rankingNames[k], found[7 + k], sound);
     }
     return figures;
+}
+
+std::optional<Ranking> classRanking(const std::vector<Outcome>& outcomes, std::size_t classCount,
+                                    std::optional<std::size_t> positive)
+{
+    const auto scores = rankable(outcomes, askedFor(classCount, positive));
+    if (scores.empty()) {
+        return std::nullopt;
+    }
+    std::vector<std::string> groups;
+    for (const Outcome& outcome : outcomes) {
+        groups.push_back(outcome.group);
+    }
+    const std::vector<Figure> found = learning::bootstrap(groups, 2, [&](Weights weights, std::span<double> values) {
+        const std::array<double, 4> ranking = meanRanking(scores, weights);
+        values[0] = ranking[0];
+        values[1] = ranking[2];
+    });
+    return Ranking{found[0], found[1], std::nullopt};
+}
+
+std::optional<Figure> balancedAccuracy(const std::vector<Outcome>& outcomes, std::size_t classCount)
+{
+    const Judgements judged(outcomes, classCount);
+    std::vector<std::pair<std::vector<bool>, std::vector<bool>>> classes;  // of the class; of it and taken for it
+    for (std::size_t c = 0; c < classCount; ++c) {
+        const std::vector<bool> own = judged.ofClass(c);
+        if (std::find(own.begin(), own.end(), true) != own.end()) {
+            classes.emplace_back(own, both(own, judged.takenFor(c)));
+        }
+    }
+    if (classes.empty()) {
+        return std::nullopt;
+    }
+    const auto weighed = [](const std::vector<bool>& flags, Weights weights) {
+        double sum = 0;
+        for (std::size_t i = 0; i < flags.size(); ++i) {
+            sum += flags[i] ? (weights.empty() ? 1.0 : static_cast<double>(weights[i])) : 0.0;
+        }
+        return sum;
+    };
+    return learning::bootstrap(judged.groups(), [&](Weights weights) {
+        double sum = 0;
+        for (const auto& [own, hits] : classes) {
+            sum += weighed(hits, weights) / weighed(own, weights);  // not a number where nobody drew the class
+        }
+        return sum / static_cast<double>(classes.size());
+    });
 }
 
 std::vector<FigureMap> classFiguresOf(const std::vector<Outcome>& outcomes, std::size_t classCount)

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/learning/metrics.h"
+#include "core/retraining/shortcut_probe.h"
 
 namespace sightline::retraining {
 
@@ -23,6 +24,12 @@ std::optional<std::size_t> positiveClass(std::size_t classCount, std::optional<s
 /// recall_at_precision_90 of the positive class only. What does not exist is left out.
 FigureMap figuresOf(const std::vector<learning::Outcome>& outcomes, std::size_t classCount,
                     std::optional<std::size_t> positive = {});
+/// Its auc and eer alone; nothing where the outcomes hold no two sides to rank.
+std::optional<Ranking> classRanking(const std::vector<learning::Outcome>& outcomes, std::size_t classCount,
+                                    std::optional<std::size_t> positive);
+/// Mean over the classes that occur of the share of their samples that is recognised; rejected: missed.
+std::optional<learning::Figure> balancedAccuracy(const std::vector<learning::Outcome>& outcomes,
+                                                 std::size_t classCount);
 /// Per class: recall (n: samples of the class), precision (n: samples taken for it), f1, and its auc, ap, eer and
 /// recall_at_precision_90 against the rest. What does not exist is left out.
 std::vector<FigureMap> classFiguresOf(const std::vector<learning::Outcome>& outcomes, std::size_t classCount);

@@ -131,6 +131,7 @@ Result<std::vector<GivenLabel>> given(const std::vector<LabelLine>& lines, const
         one.group = line.group;
         one.claim = line.claim;
         one.where = where;
+        one.part = line.part;
         labels.push_back(std::move(one));
     }
     return labels;
@@ -213,7 +214,9 @@ Result<LabelsOfRecording> labelsInWorkspace(workspace::Workspace& workspace, con
     for (Label& label : *labels) {
         if ((label.certainty == Certainty::Sure || masks) && label.origin != LabelOrigin::Model) {
             const std::string recording = label.subject.recording;
-            byRecording[recording].push_back({std::move(label), {}, {}, {}});
+            GivenLabel one;
+            one.label = std::move(label);
+            byRecording[recording].push_back(std::move(one));
         }
     }
     return byRecording;

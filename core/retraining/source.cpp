@@ -96,6 +96,7 @@ GatheredExamples subset(const GatheredExamples& gathered, const std::vector<std:
         part.dataset.samples.push_back(gathered.dataset.samples[index]);
         part.places.push_back(gathered.places[index]);
         part.claims.push_back(gathered.claims[index]);
+        part.parts.push_back(gathered.parts[index]);
     }
     std::erase_if(part.dataset.classIds, [&](const std::string& id) {
         return std::none_of(part.dataset.samples.begin(), part.dataset.samples.end(),

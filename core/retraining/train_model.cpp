@@ -164,34 +164,51 @@ std::string jobName(const GatheredExamples& gathered, const std::vector<std::siz
 }
 
 /// What the members say of samples they did not train on; windows of one whole together, as they will be judged.
-std::vector<Outcome> heldOutcomes(const learning::TrainedNetworks& trained, const GatheredExamples& gathered,
-                                  const std::vector<std::size_t>& usable)
-{
-    const std::vector<std::string>& ids = gathered.dataset.classIds;
+struct HeldBack {
+    HeldBack(const learning::TrainedNetworks& trained, const GatheredExamples& gathered,
+             const std::vector<std::size_t>& usable)
+    {
+        std::vector<std::vector<float>> answers;
+        for (const auto& [position, answer] : trained.heldOut) {
+            indices.push_back(usable[position]);
+            answers.push_back(answer);
+        }
+        windows = windowVerdicts(gathered, indices, answers, gathered.dataset.classIds);
+        wholes = wholesOf(gathered, indices);
+    }
+
     std::vector<std::size_t> indices;
-    for (const auto& held : trained.heldOut) {
-        indices.push_back(usable[held.first]);
+    std::vector<diagnosis::Diagnosed> windows;
+    std::vector<JudgedWhole> wholes;
+};
+
+/// Sessions to learn from are many times longer than those to be judged, and a threshold chosen on their scores would
+/// be too strict for these: claims are tried on pieces of so many windows, as many as a session to be judged has.
+constexpr std::size_t windowsOfAPiece = 12;
+
+/// The threshold of claims and how often it errs on what was held back; nothing where the domain knows no claims.
+void chooseClaims(const HeldBack& held, const GatheredExamples& gathered, const learning::ClaimRule& rule,
+                  learning::ModelInfo& info, FigureMap& figures)
+{
+    const std::vector<JudgedWhole> pieces = inPieces(held.wholes, held.indices, windowsOfAPiece);
+    std::vector<ClaimScore> claims = claimScores(gathered, pieces, held.windows, info.classIds);
+    std::vector<double> scores;
+    std::vector<bool> genuine;
+    std::map<std::string, std::size_t> sources;
+    for (ClaimScore& claim : claims) {
+        // Pieces of one session are no independent witnesses: intervals are drawn over sources.
+        claim.whole = sources.try_emplace(gathered.dataset.samples[claim.sample].group, sources.size()).first->second;
+        scores.push_back(claim.score);
+        genuine.push_back(claim.genuine);
     }
-    std::vector<Outcome> outcomes;
-    for (const JudgedWhole& whole : wholesOf(gathered, indices)) {
-        std::vector<std::pair<Sample, Verdict>> windows;
-        for (const std::size_t k : whole.windows) {
-            Verdict verdict;
-            verdict.classIds = ids;
-            verdict.probabilities = trained.heldOut[k].second;
-            windows.emplace_back(gathered.sampleOf(indices[k]), std::move(verdict));
-        }
-        const std::vector<Verdict> joined = gathered.recordingOf(whole.first).domain->combine(windows);
-        const LabelledSample& sample = gathered.dataset.samples[whole.first];
-        for (const Verdict& verdict : joined) {
-            Outcome outcome;
-            outcome.truth = static_cast<std::size_t>(std::find(ids.begin(), ids.end(), sample.classId) - ids.begin());
-            outcome.probabilities = verdict.probabilities;
-            outcome.group = sample.group;
-            outcomes.push_back(std::move(outcome));
-        }
+    const std::optional<learning::ClaimThreshold> threshold = learning::chooseClaimThreshold(scores, genuine, rule);
+    if (!threshold) {
+        return;
     }
-    return outcomes;
+    learning::keepClaimThreshold(info, *threshold);
+    const ClaimErrors errors = errorsAt(claims, threshold->score);
+    figures["far"] = errors.falseAccepts;
+    figures["frr"] = errors.falseRejects;
 }
 
 learning::Thresholds abstention(std::vector<Outcome>& outcomes, double targetError)
@@ -369,7 +386,8 @@ Result<Model> trainModel(learning::Engine& engine, const GatheredExamples& gathe
     info.parent = base ? base->info.id : std::string();
     model.tensors = std::move(trained->tensors);
 
-    std::vector<Outcome> outcomes = heldOutcomes(*trained, gathered, *usable);
+    const HeldBack held(*trained, gathered, *usable);
+    std::vector<Outcome> outcomes = wholeOutcomes(gathered, held.wholes, held.windows, info.classIds);
     if (!outcomes.empty()) {
         info.thresholds = abstention(outcomes, request.targetError);
     }
@@ -385,8 +403,10 @@ Result<Model> trainModel(learning::Engine& engine, const GatheredExamples& gathe
     }
     report.duplicatesRemoved = gathered.duplicatesRemoved;
     report.trainedOn = trainedOn(gathered, *usable, base);
-    report.figures = toJson(figuresOf(outcomes, info.classIds.size()));
     report.options = optionsJson(request);
+    FigureMap figures = figuresOf(outcomes, info.classIds.size());
+    chooseClaims(held, gathered, request.claimRule, info, figures);
+    report.figures = toJson(figures);
     report.curves = trained->curves;
     report.notes = request.notes;
     report.notes.insert(report.notes.end(), trained->notes.begin(), trained->notes.end());

@@ -9,11 +9,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/learning/claim_threshold.h"
 #include "core/learning/engine.h"
 #include "core/learning/label_issues.h"
 #include "core/learning/metrics.h"
 #include "core/learning/model.h"
 #include "core/retraining/examples.h"
+#include "core/retraining/shortcut_probe.h"
 
 namespace sightline::retraining {
 
@@ -28,6 +30,7 @@ struct TrainingRequest {
     double forestShare = 0;           ///< of the verdict, for a forest beside the networks; 0: none
     double linearShare = 0;           ///< of the verdict, for a linear judge beside them; 0: none
     double targetError = 0.10;        ///< of the abstention threshold
+    learning::ClaimRule claimRule;    ///< of the threshold of claims, where the domain knows any
     std::size_t tuneFolds = 8;        ///< the first member keeps one of so many folds of sources back
     std::size_t minimumPerClass = 3;  ///< fewer samples of a class than this: Invalid
     std::vector<std::string> notes;   ///< sentences for the report
@@ -45,9 +48,10 @@ void setTransferDefaults(TrainingRequest& request);
 Result<ImageRecipe> recipeFor(const domains::Domain& domain, const std::string& task, const TrainingRequest& request);
 
 /// Trains the first member on all but one fold of sources (true ones, else near-twin clusters), calibrates and chooses
-/// the abstention threshold on what it says of that fold, trains the further members on everything, fills the report.
-/// Invalid if a class has fewer than minimumPerClass samples, if there are fewer than 2 classes, or if the samples are
-/// of unlike kinds; the message names them. When stopped, the best so far; Cancelled if there is none yet.
+/// the thresholds of abstention and of claims on what it says of that fold, trains the further members on everything,
+/// fills the report. Invalid if a class has fewer than minimumPerClass samples, if there are fewer than 2 classes, or
+/// if the samples are of unlike kinds; the message names them. When stopped, the best so far; Cancelled if there is
+/// none yet.
 Result<learning::Model> trainModel(learning::Engine& engine, const GatheredExamples& gathered,
                                    const ImageRecipe& recipe, const TrainingRequest& request, Progress& progress);
 
@@ -92,10 +96,15 @@ struct Evaluation {
     std::vector<learning::Outcome> outcomes;    ///< same order, classes as in classIds
     std::vector<std::size_t> indices;           ///< same order: into gathered.dataset.samples; of a whole, its first
     std::vector<ClaimScore> claims;             ///< of all judged wholes, those of other classes too
+    std::optional<learning::ClaimThreshold> claimThreshold;  ///< the model's
+    /// Further figures of the claims, without those of some classes: name → classes. Set by who knows the protocol.
+    std::vector<std::pair<std::string, std::vector<std::string>>> claimsWithout;
+    ShortcutProbe probe;
 };
 /// Figures, per-class figures and confusion from the evaluation's outcomes.
 void fillFigures(Evaluation& evaluation);
-/// Judges every labelled sample the model was not trained on. Invalid for an unknown class in the options and where
+/// Judges every labelled sample the model was not trained on and, where a protocol says so, that is to be judged; then
+/// probes the domain's shortcuts on the same split. Invalid for an unknown class in the options and where
 /// nothing is left to judge; Internal where the model's answer is no probability. Call in the learning lane's thread.
 Result<Evaluation> evaluateModel(learning::Classifier& classifier, const GatheredExamples& gathered, Progress& progress,
                                  const EvaluateOptions& options = {});
