@@ -3200,6 +3200,10 @@ Gráfico, medidas y etiquetas funcionan como siempre.</translation>
         <source>It does not fit: score %1 (above 0 fits better than not)</source>
         <translation>No encaja: puntuación %1 (por encima de 0, más sí que no)</translation>
     </message>
+    <message>
+        <source>There is no model for this question yet: label some samples, then press Retrain. Plot, measures and labels work as usual.</source>
+        <translation>Todavía no hay modelo para esta pregunta: etiquete algunas muestras y pulse Reentrenar. Gráfico, medidas y etiquetas funcionan como siempre.</translation>
+    </message>
 </context>
 <context>
     <name>sightline::ui::WhyController</name>

@@ -223,6 +223,9 @@ private Q_SLOTS:
         auto* questions = tab.verdict().findChild<QComboBox*>();
         QVERIFY(questions->isVisible());
         questions->setFocus();
+        const SampleKey shown = *tab.review().currentKey();
+        QTest::keyClick(questions, Qt::Key_Return);  // Enter chooses here, and confirms nothing
+        QVERIFY(!bench.store().get(shown)->label);
         QTest::keyClick(questions, Qt::Key_End);
         QCOMPARE(QString::fromStdString(bench.task()), "machine");
         QTRY_VERIFY_WITH_TIMEOUT(allJudged(fixture), 20000);
@@ -232,6 +235,24 @@ private Q_SLOTS:
         QTest::keyClick(questions, Qt::Key_Home);
         QTRY_VERIFY(bench.store().get(key)->label.has_value());
         QCOMPARE(QString::fromStdString(bench.store().get(key)->label->label.classId), "impostor");
+    }
+
+    void aQuestionWithoutAModelSaysWhatToDo()
+    {
+        BenchFixture fixture([](const auto&, const domains::Domain& domain, const std::string&,
+                                learning::DeviceChoice) -> Result<LoadedModel> {
+            return fail(ErrorCode::NotFound, "no model", {domain.id() + "-owner.safetensors", {}, {}});
+        });
+        benchOf(fixture).setTask("owner");
+        fixture.window->openPaths({sessions(fixture, 2)});
+        QTRY_COMPARE_WITH_TIMEOUT(benchOf(fixture).store().size(), 2, 20000);
+        QTRY_VERIFY([&] {
+            const auto labels = tabOf(fixture).verdict().findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+                return label->isVisible() && label->text().contains(QStringLiteral("Retrain"));
+            });
+        }());
+        QTRY_VERIFY(!tabOf(fixture).picture().view()->image().empty());
     }
 
     void spacePlaysAndEscapeStops()

@@ -53,13 +53,11 @@ KeyMap::KeyMap(QWidget* window, Preferences& preferences)
     : QObject(window), m_window(window), m_preferences(preferences)
 {
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
-        const bool text = takesText(now);
-        const bool button = qobject_cast<QAbstractButton*>(now) != nullptr || qobject_cast<QComboBox*>(now) != nullptr;
-        if (text != m_textHasFocus || button != m_buttonHasFocus) {
-            m_textHasFocus = text;
-            m_buttonHasFocus = button;
-            gate();
-        }
+        const bool popup = now != nullptr && now->window()->windowType() == Qt::Popup;
+        m_textHasFocus = takesText(now) || popup;
+        m_listHasFocus = qobject_cast<QComboBox*>(now) != nullptr;
+        m_buttonHasFocus = qobject_cast<QAbstractButton*>(now) != nullptr;
+        gate();
     });
 }
 
@@ -141,7 +139,10 @@ void KeyMap::rebuild()
 void KeyMap::gate()
 {
     for (QShortcut* shortcut : m_shortcuts) {
-        const bool presses = m_buttonHasFocus && shortcut->key() == QKeySequence(Qt::Key_Space);
+        const QKeySequence key = shortcut->key();
+        const bool chooses = key == QKeySequence(Qt::Key_Return) || key == QKeySequence(Qt::Key_Enter);
+        const bool presses =
+            (key == QKeySequence(Qt::Key_Space) && (m_buttonHasFocus || m_listHasFocus)) || (chooses && m_listHasFocus);
         shortcut->setEnabled(!presses && (!m_textHasFocus || !isBare(shortcut->key())));
     }
 }

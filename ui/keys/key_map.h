@@ -27,8 +27,8 @@ public:
         std::function<void()> run;
     };
 
-    /// The keys work while `window` is active. Keys that type a character are inert while a text field has the focus,
-    /// Space while a button has it.
+    /// The keys work while `window` is active. Keys that type a character are inert while a text field or an open list
+    /// has the focus, Space while a button has it, Space and Enter while a drop-down list has it.
     KeyMap(QWidget* window, Preferences& preferences);
 
     void add(Entry entry);
@@ -59,6 +59,7 @@ private:
     std::vector<QShortcut*> m_shortcuts;
     bool m_textHasFocus = false;
     bool m_buttonHasFocus = false;  ///< Space presses it
+    bool m_listHasFocus = false;    ///< a drop-down list: Space opens it, Enter chooses
 };
 
 /// True for widgets people type into.

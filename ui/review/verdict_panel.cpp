@@ -201,6 +201,12 @@ void VerdictPanel::showModelState()
             showNothing(tr("…"), tr("The model is being loaded. Everything but verdicts works meanwhile."));
             break;
         case ModelService::Phase::Failed:
+            if (models.missing()) {
+                showNothing(tr("No verdict"),
+                            tr("There is no model for this question yet: label some samples, then press "
+                               "Retrain. Plot, measures and labels work as usual."));
+                break;
+            }
             showNothing(tr("No verdict"), tr("There is no model to ask: %1\nPlot, measures and labels work as usual.")
                                               .arg(breakable(words::errorText(models.error()))));
             break;

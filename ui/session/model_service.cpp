@@ -73,6 +73,12 @@ void ModelService::load(const std::optional<std::filesystem::path>& file, learni
     });
 }
 
+bool ModelService::missing() const
+{
+    return m_phase == Phase::Failed && m_error.code == ErrorCode::NotFound &&
+           m_error.where.file.ends_with(".safetensors");
+}
+
 void ModelService::deliver(int generation, Result<LoadedModelRef> loaded)
 {
     if (generation != m_generation) {

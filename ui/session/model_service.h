@@ -54,6 +54,8 @@ public:
     void load(const std::optional<std::filesystem::path>& file, learning::DeviceChoice device);
     [[nodiscard]] Phase phase() const { return m_phase; }
     [[nodiscard]] const Error& error() const { return m_error; }
+    /// The engine is there, but nobody has made a model for this question.
+    [[nodiscard]] bool missing() const;
     /// The model in service; nullptr if there is none.
     [[nodiscard]] const LoadedModelRef& model() const { return m_model; }
 
