@@ -210,6 +210,9 @@ void MainWindow::connectTab(SignalTab& tab)
     });
     connect(&bench.models(), &ModelService::changed, this, &MainWindow::showActive);
     connect(&bench.pipeline(), &VerdictPipeline::progressed, this, &MainWindow::showJobs);
+    if (const Listener* listener = bench.listener()) {
+        connect(listener, &Listener::progressed, this, &MainWindow::showJobs);
+    }
     connect(&review.table(), &SampleTable::countsChanged, this,
             [this] { m_status->showQueue(active().bench().store().queueLength()); });
 }
@@ -245,10 +248,10 @@ void MainWindow::connectStatus()
         if (m_session.opener().running()) {
             m_session.opener().cancel();
         } else {
-            for (const auto& bench : m_session.benches()) {
-                bench->pipeline().cancel();
-            }
-            m_status->say(tr("Stopped. Samples without a verdict get one when you look at them."));
+            const bool listening = m_session.listening().has_value();
+            m_session.stopJudging();
+            m_status->say(listening ? tr("Listening was stopped; the button below a recording begins it anew.")
+                                    : tr("Stopped. Samples without a verdict get one when you look at them."));
         }
     });
     showActive();
@@ -331,7 +334,7 @@ void MainWindow::showRecording(const RecordingRef& recording, bool restoring)
     }
     const auto place = tab->bench().rememberedPlace();
     if (restoring && place && place->recording == recording->recording->info().id) {
-        review.select(*place);
+        review.returnTo(*place);
     } else if (!review.currentKey()) {
         review.selectFirst();
     }
@@ -408,6 +411,10 @@ void MainWindow::showJobs()
     } else if (running && total > 1) {
         m_status->showJob(tr("Verdicts %1 of %2").arg(done).arg(total),
                           static_cast<double>(done) / static_cast<double>(total), true);
+    } else if (const auto now = m_session.listening()) {
+        m_status->showJob(
+            now->timesRealTime > 0 ? tr("Listening, %1 × real time").arg(qRound(now->timesRealTime)) : tr("Listening"),
+            now->fraction, true);
     } else if (training()) {
         m_status->showJob(tr("Training"), -1, false);
     } else {

@@ -17,7 +17,7 @@ ReviewController::ReviewController(Bench& bench, SampleTable& table, Preferences
     m_rememberSoon.setSingleShot(true);
     m_rememberSoon.setInterval(400);
     connect(&m_rememberSoon, &QTimer::timeout, this, [this] {
-        if (m_current) {
+        if (m_current && !m_awaited) {
             m_bench.rememberPlace(*m_current);
         }
     });
@@ -29,9 +29,14 @@ ReviewController::ReviewController(Bench& bench, SampleTable& table, Preferences
         }
     });
     connect(&bench.store(), &SampleStore::reset, this, [this] {
+        if (m_awaited && m_bench.store().get(*m_awaited) != nullptr) {
+            show(std::exchange(m_awaited, std::nullopt));
+            return;
+        }
         if (m_current && m_bench.store().get(*m_current) == nullptr) {
             m_current.reset();
-            m_table.rowCount() > 0 ? selectFirst() : show(std::nullopt);
+            const auto next = neighbour(1);
+            show(next ? next : neighbour(-1));
         }
     });
     connect(&bench.pictures(), &PictureSource::ready, this, [this](const SampleKey& key) {
@@ -100,8 +105,20 @@ void ReviewController::show(std::optional<SampleKey> key)
 
 void ReviewController::select(const SampleKey& key)
 {
+    m_awaited.reset();
     if (m_current != key && m_bench.store().get(key) != nullptr) {
         show(key);
+    }
+}
+
+void ReviewController::returnTo(const SampleKey& key)
+{
+    select(key);
+    if (m_current != key) {
+        if (!m_current) {
+            selectFirst();
+        }
+        m_awaited = key;
     }
 }
 

@@ -33,6 +33,8 @@ public:
     /// Shows a sample, listed or not; nothing if it is not open.
     void select(const SampleKey& key);
     void selectFirst();
+    /// Where one was the last time: that sample, or the first one until it is there. Choosing another ends the wait.
+    void returnTo(const SampleKey& key);
     /// Only look, never label.
     void next();
     void previous();
@@ -83,7 +85,8 @@ private:
     Preferences& m_preferences;
     std::optional<SampleKey> m_current;
     std::size_t m_window = 0;
-    int m_lastRow = -1;  ///< where the current sample stood, for when a filter takes it away
+    std::optional<SampleKey> m_awaited;  ///< see returnTo()
+    int m_lastRow = -1;                  ///< where the current sample stood, for when a filter takes it away
     QElapsedTimer m_onScreen;
     QTimer m_rememberSoon;
     QString m_pendingComment;

@@ -14,6 +14,7 @@ namespace {
 
 /// Files this small are judged without asking the workspace for an older verdict first.
 constexpr std::size_t judgedAtOnce = 4;
+constexpr int thresholdSettles = 500;  ///< milliseconds
 
 std::string fixedMilliseconds(const QElapsedTimer& timer)
 {
@@ -55,6 +56,9 @@ Bench::Bench(const domains::Domain& domain, jobs::Lane& io, jobs::Lane& learning
         m_listener = std::make_unique<Listener>(io, learning);
         connect(m_listener.get(), &Listener::heard, this, &Bench::showEvents);
         connect(m_listener.get(), &Listener::failed, this, &Bench::problem);
+        m_thresholdSettled.setSingleShot(true);
+        m_thresholdSettled.setInterval(thresholdSettles);
+        connect(&m_thresholdSettled, &QTimer::timeout, this, &Bench::keepEventThreshold);
     }
 }
 
@@ -87,6 +91,10 @@ Result<void> Bench::readLabelling()
     for (LabelEvent& event : *events) {
         remember(event);
     }
+    if (m_listener) {
+        m_listener->setFolder(m_workspace->dataFolder() / "scores");
+        readEventThreshold();
+    }
     Q_EMIT classesChanged();
     return {};
 }
@@ -114,6 +122,7 @@ void Bench::readClasses()
 
 void Bench::detach()
 {
+    m_thresholdSettled.stop();
     m_pipeline.cancel();
     if (m_listener) {
         m_listener->clear();
@@ -157,6 +166,7 @@ void Bench::adoptModel()
     }
     m_pipeline.setModel(model);
     if (m_listener) {
+        readEventThreshold();
         m_listener->setModel(model);
     }
     for (const RecordingRef& recording : m_store.recordings()) {

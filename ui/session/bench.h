@@ -10,10 +10,12 @@
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <QTimer>
 
 #include "core/data/signal_class.h"
 #include "core/workspace/workspace.h"
 #include "ui/session/background_store.h"
+#include "ui/session/event_tally.h"
 #include "ui/session/explanation_source.h"
 #include "ui/session/listener.h"
 #include "ui/session/model_service.h"
@@ -73,6 +75,17 @@ public:
     /// Long recordings: a box somebody drew becomes a row, to be labelled as every other. Nothing where the recording
     /// is not open or knows no boxes.
     std::optional<SampleKey> addBox(std::string recordingId, const Extent& where);
+    /// A box somewhere else: its label goes along, as one event that undo takes back; an event of the model becomes a
+    /// box that waits for its label. Returns where it is now. NotFound: no longer open; Invalid: all of a recording, or
+    /// there is a box of exactly this time; the workspace's errors.
+    Result<SampleKey> moveBox(SampleKey key, const Extent& where, const std::string& reviewer);
+    /// A box's label goes, and undo brings it back; what waited for its label is gone. Invalid: it is neither.
+    Result<void> removeBox(SampleKey key, const std::string& reviewer);
+    /// Events are shown from this probability on; 0.5 is the model's own threshold. Kept for each model.
+    [[nodiscard]] double eventThreshold() const { return m_eventThreshold; }
+    void setEventThreshold(double probability);
+    /// How the shown events fit the labelled boxes of the recordings listened through.
+    [[nodiscard]] EventTally eventTally() const;
     /// Listens through long recordings; nullptr where samples are judged one by one.
     [[nodiscard]] Listener* listener() { return m_listener.get(); }
     /// Rows that are judged by their windows (mouse sessions): the windows, and what the model in service said of each
@@ -113,6 +126,7 @@ public:
     Result<TakenOver> takeOverOwnLabels(const std::string& reviewer);
 
 Q_SIGNALS:
+    void eventThresholdChanged();
     void classesChanged();
     void taskChanged();
     /// Some windows of a row got their verdicts.
@@ -138,6 +152,8 @@ private:
     void takeVerdicts(const std::vector<Judged>& judged);
     void adoptModel();
     Result<SampleKey> refresh(const LabelEvent& event);
+    [[nodiscard]] SampleKey subjectLeftBy(const LabelEvent& undo) const;
+    Result<void> replaceLabel(const SampleRow& row, LabelEvent by);
     void remember(const LabelEvent& event);
     [[nodiscard]] LabelRecord recordOf(const Label& label) const;
     [[nodiscard]] LabelEvent eventFor(const SampleRow& row, const Judgement& judgement) const;
@@ -145,6 +161,14 @@ private:
     [[nodiscard]] RecordingRef rowsOf(const RecordingRef& windows, const std::vector<Sample>& more) const;
     /// By value: the rows such a reference may lie in are replaced.
     void showEvents(std::string recordingId);
+    void showEventsOf(const std::vector<std::string>& recordingIds);
+    struct RowsOfRecording;
+    [[nodiscard]] std::optional<RowsOfRecording> rowsWithEvents(const std::string& recordingId) const;
+    /// Their samples into the workspace, behind the window.
+    void registerRows(const std::string& recordingId);
+    [[nodiscard]] std::map<std::string, Sample> boxesOf(const diagnosis::OpenedRecording& windows) const;
+    void readEventThreshold();
+    void keepEventThreshold();
     void waitForRegistration(const std::string& recordingId);
 
     const domains::Domain& m_domain;
@@ -160,6 +184,8 @@ private:
     std::optional<learning::DeviceChoice> m_device;
     std::map<std::string, std::vector<Label>> m_labelled;  ///< of long recordings: labels in force
     std::map<std::string, std::vector<Extent>> m_drawn;    ///< boxes that wait for their label
+    double m_eventThreshold = 0.5;
+    QTimer m_thresholdSettled;  ///< then it is kept, and what is shown by it
     Postbox m_postbox;
     workspace::Workspace* m_workspace = nullptr;
     BackgroundStore* m_behind = nullptr;

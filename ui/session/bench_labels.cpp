@@ -97,6 +97,22 @@ Result<void> Bench::judge(const SampleKey& key, const Judgement& judgement)
     return {};
 }
 
+/// Where a label stands once that undo (or redo) is played: a box that had been moved is back where it was.
+SampleKey Bench::subjectLeftBy(const LabelEvent& undo) const
+{
+    const auto named = [this](const LabelEvent& event) {
+        const auto found = m_events.find(event.undoes);
+        return found == m_events.end() ? nullptr : &found->second;
+    };
+    const LabelEvent* takenBack = named(undo);
+    if (takenBack != nullptr && takenBack->action == LabelAction::Undo) {
+        const LabelEvent* broughtBack = named(*takenBack);
+        return broughtBack != nullptr ? broughtBack->subject : undo.subject;
+    }
+    const LabelEvent* before = takenBack != nullptr ? named(*takenBack) : nullptr;
+    return before != nullptr ? before->subject : undo.subject;
+}
+
 Result<SampleKey> Bench::refresh(const LabelEvent& event)
 {
     remember(event);
@@ -112,6 +128,8 @@ Result<SampleKey> Bench::refresh(const LabelEvent& event)
     }
     if (m_listener) {
         m_labelled[event.subject.recording] = *labels;
+        showEvents(event.subject.recording);
+        return subjectLeftBy(event);
     }
     m_store.setLabel(event.subject, std::move(record));
     return event.subject;

@@ -235,6 +235,26 @@ void Session::closeRecording(const std::string& recordingId)
     }
 }
 
+std::optional<Listener::Now> Session::listening() const
+{
+    for (const auto& one : m_benches) {
+        if (one->listener() != nullptr && one->listener()->running()) {
+            return one->listener()->now();
+        }
+    }
+    return std::nullopt;
+}
+
+void Session::stopJudging()
+{
+    for (const auto& one : m_benches) {
+        one->pipeline().cancel();
+        if (Listener* listener = one->listener()) {
+            listener->cancel();
+        }
+    }
+}
+
 void Session::settle()
 {
     if (m_behind) {

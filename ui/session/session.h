@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <QObject>
@@ -50,6 +51,11 @@ public:
     void openSamples();
     [[nodiscard]] static QStringList sampleFiles();
     void closeRecording(const std::string& recordingId);
+
+    /// The long recording being listened to, if any.
+    [[nodiscard]] std::optional<Listener::Now> listening() const;
+    /// No more verdicts but those of samples that are looked at, and no more listening, until it is asked for.
+    void stopJudging();
 
     /// Everything said by a person is on disk by itself; this waits for the derived rest.
     void settle();
