@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
 <context>
+    <name>sightline::ui::EventBar</name>
+    <message numerus="yes">
+        <source> It was chosen on %n labelled box(es).</source>
+        <translation>
+            <numerusform> It was chosen on %n labelled box.</numerusform>
+            <numerusform> It was chosen on %n labelled boxes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s)</source>
+        <translation>
+            <numerusform>%n event</numerusform>
+            <numerusform>%n events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 found, %2 missed, %3 false alarms, in %n recording(s).</source>
+        <translation>
+            <numerusform>%1 found, %2 missed, %3 false alarms, in %n recording.</numerusform>
+            <numerusform>%1 found, %2 missed, %3 false alarms, in %n recordings.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n box(es) the model has learnt from are left out.</source>
+        <translation>
+            <numerusform>%n box the model has learnt from is left out.</numerusform>
+            <numerusform>%n boxes the model has learnt from are left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>sightline::ui::ImportWizard</name>
     <message numerus="yes">
         <source>%n card(s).</source>

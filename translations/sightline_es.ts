@@ -765,6 +765,18 @@
         <source>there is a class &quot;%1&quot; already</source>
         <translation>ya hay una clase «%1»</translation>
     </message>
+    <message>
+        <source>all of a recording cannot be moved</source>
+        <translation>una grabación entera no se puede mover</translation>
+    </message>
+    <message>
+        <source>there is a box of exactly this time already</source>
+        <translation>ya hay un recuadro con exactamente estos tiempos</translation>
+    </message>
+    <message>
+        <source>this is what the model heard: judge it instead</source>
+        <translation>esto es lo que oyó el modelo: júzguelo en su lugar</translation>
+    </message>
 </context>
 <context>
     <name>sightline::ui::CardPlot</name>
@@ -1069,6 +1081,145 @@
     <message>
         <source>Found: of the cards of this class, how many the model names so (recall). True when said: of the cards the model names so, how many are (precision).</source>
         <translation>Halladas: de las cartas de esta clase, cuántas nombra así el modelo (exhaustividad). Ciertas al decirlo: de las cartas que el modelo nombra así, cuántas lo son (precisión).</translation>
+    </message>
+</context>
+<context>
+    <name>sightline::ui::EventBar</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 (95 %: %2 to %3, n = %4)</source>
+        <translation>%1 (95 %: de %2 a %3, n = %4)</translation>
+    </message>
+    <message>
+        <source>Events from</source>
+        <translation>Eventos desde</translation>
+    </message>
+    <message>
+        <source>Probability from which events are shown</source>
+        <translation>Probabilidad desde la que se muestran los eventos</translation>
+    </message>
+    <message>
+        <source>Back to the model&apos;s own threshold</source>
+        <translation>Volver al umbral propio del modelo</translation>
+    </message>
+    <message>
+        <source>Listening</source>
+        <translation>Escuchando</translation>
+    </message>
+    <message>
+        <source>Stop listening</source>
+        <translation>Dejar de escuchar</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>Escuchar</translation>
+    </message>
+    <message>
+        <source>Let the model listen to the whole recording</source>
+        <translation>Que el modelo escuche toda la grabación</translation>
+    </message>
+    <message>
+        <source>Waits until the recordings before it are listened through.</source>
+        <translation>Espera a que se escuchen las grabaciones anteriores.</translation>
+    </message>
+    <message>
+        <source>Waits for the model.</source>
+        <translation>Espera al modelo.</translation>
+    </message>
+    <message>
+        <source>Not listened through.</source>
+        <translation>No se ha escuchado entera.</translation>
+    </message>
+    <message>
+        <source>No model: nothing is listened to.</source>
+        <translation>Sin modelo: no se escucha nada.</translation>
+    </message>
+    <message>
+        <source>Listening: %1</source>
+        <translation>Escuchando: %1</translation>
+    </message>
+    <message>
+        <source> · %1 × real time</source>
+        <translation> · %1 × tiempo real</translation>
+    </message>
+    <message>
+        <source> · %1 left</source>
+        <translation> · quedan %1</translation>
+    </message>
+    <message>
+        <source>The mark at 50 % is the model&apos;s own threshold: a score of %1.</source>
+        <translation>La marca en 50 % es el umbral propio del modelo: una puntuación de %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source> It was chosen on %n labelled box(es).</source>
+        <translation>
+            <numerusform> Se eligió con %n recuadro etiquetado.</numerusform>
+            <numerusform> Se eligió con %n recuadros etiquetados.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> It is a guess: there were no labels to choose it on.</source>
+        <translation> Es una suposición: no había etiquetas con que elegirlo.</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s)</source>
+        <translation>
+            <numerusform>%n evento</numerusform>
+            <numerusform>%n eventos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> · the model learnt from the labels here: they do not tell how good it is</source>
+        <translation> · el modelo aprendió de las etiquetas de aquí: no dicen lo bueno que es</translation>
+    </message>
+    <message>
+        <source> · label the calls of a recording to see how many are found</source>
+        <translation> · etiquete las llamadas de una grabación para ver cuántas se encuentran</translation>
+    </message>
+    <message>
+        <source> · %1 of %2 boxes found · precision %3 · recall %4</source>
+        <translation> · %1 de %2 recuadros encontrados · precisión %3 · exhaustividad %4</translation>
+    </message>
+    <message>
+        <source> · %1 false alarms per hour</source>
+        <translation> · %1 falsas alarmas por hora</translation>
+    </message>
+    <message>
+        <source>Precision %1</source>
+        <translation>Precisión %1</translation>
+    </message>
+    <message>
+        <source>Recall %1</source>
+        <translation>Exhaustividad %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 found, %2 missed, %3 false alarms, in %n recording(s).</source>
+        <translation>
+            <numerusform>%1 encontrados, %2 perdidos, %3 falsas alarmas, en %n grabación.</numerusform>
+            <numerusform>%1 encontrados, %2 perdidos, %3 falsas alarmas, en %n grabaciones.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>An event outside all boxes counts as a false alarm: precision means something only where all calls of a recording are labelled.</source>
+        <translation>Un evento fuera de todos los recuadros cuenta como falsa alarma: la precisión solo significa algo donde están etiquetadas todas las llamadas de una grabación.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n box(es) the model has learnt from are left out.</source>
+        <translation>
+            <numerusform>Se omite %n recuadro del que aprendió el modelo.</numerusform>
+            <numerusform>Se omiten %n recuadros de los que aprendió el modelo.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1832,6 +1983,18 @@ Software libre, GPL-3.0 o posterior.</translation>
     <message>
         <source>Next window or detection</source>
         <translation>Ventana o detección siguiente</translation>
+    </message>
+    <message>
+        <source>Listening was stopped; the button below a recording begins it anew.</source>
+        <translation>Se dejó de escuchar; el botón bajo la grabación empieza de nuevo.</translation>
+    </message>
+    <message>
+        <source>Listening, %1 × real time</source>
+        <translation>Escuchando, %1 × tiempo real</translation>
+    </message>
+    <message>
+        <source>Listening</source>
+        <translation>Escuchando</translation>
     </message>
 </context>
 <context>
@@ -2786,6 +2949,38 @@ Software libre, GPL-3.0 o posterior.</translation>
     <message>
         <source>Mel bands</source>
         <translation>Bandas mel</translation>
+    </message>
+    <message>
+        <source>%1: box removed</source>
+        <translation>%1: recuadro eliminado</translation>
+    </message>
+    <message>
+        <source>Selection tables (*.txt)</source>
+        <translation>Tablas de selección (*.txt)</translation>
+    </message>
+    <message>
+        <source>Labels as a Raven selection table…</source>
+        <translation>Etiquetas como tabla de selección de Raven…</translation>
+    </message>
+    <message>
+        <source>Labels and events as a Raven selection table…</source>
+        <translation>Etiquetas y eventos como tabla de selección de Raven…</translation>
+    </message>
+    <message>
+        <source>Labels and events of this recording for Audacity…</source>
+        <translation>Etiquetas y eventos de esta grabación para Audacity…</translation>
+    </message>
+    <message>
+        <source>Audacity labels (*.txt)</source>
+        <translation>Etiquetas de Audacity (*.txt)</translation>
+    </message>
+    <message>
+        <source>Events as CSV…</source>
+        <translation>Eventos como CSV…</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
     </message>
 </context>
 <context>

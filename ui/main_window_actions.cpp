@@ -361,28 +361,33 @@ void MainWindow::chooseWorkspace(const QString& path)
 
 void MainWindow::exportSomething()
 {
+    SignalTab& tab = active();
+    const QString name = tab.spec().id;
+    const QString pictures = tr("PNG pictures (*.png)");
+    using Path = std::filesystem::path;
+    std::vector<TabExport> exports = {{tr("The list as CSV…"), name + QStringLiteral(".csv"), tr("CSV (*.csv)"),
+                                       [&tab](const Path& file) { return exportCsv(tab.review().table(), file); }},
+                                      {tr("The plot as PNG…"), name + QStringLiteral(".png"), pictures,
+                                       [&tab](const Path& file) { return exportPng(tab.signalImage(), file); }},
+                                      {tr("The picture as PNG…"), name + QStringLiteral(".png"), pictures,
+                                       [&tab](const Path& file) { return exportPng(tab.pictureImage(), file); }}};
+    const std::vector<TabExport> more = tab.exports();
+    exports.insert(exports.end(), more.begin(), more.end());
+
     QMenu menu(this);
-    QAction* csv = menu.addAction(tr("The list as CSV…"));
-    QAction* plot = menu.addAction(tr("The plot as PNG…"));
-    QAction* picture = menu.addAction(tr("The picture as PNG…"));
+    for (std::size_t i = 0; i < exports.size(); ++i) {
+        menu.addAction(exports[i].title)->setData(static_cast<int>(i));
+    }
     const QAction* chosen = menu.exec(mapToGlobal(rect().center()));
     if (chosen == nullptr) {
         return;
     }
-    const bool table = chosen == csv;
-    const QString file = QFileDialog::getSaveFileName(
-        this, tr("Export"),
-        table ? active().spec().id + QStringLiteral(".csv") : active().spec().id + QStringLiteral(".png"),
-        table ? tr("CSV (*.csv)") : tr("PNG pictures (*.png)"));
+    const TabExport& one = exports[static_cast<std::size_t>(chosen->data().toInt())];
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export"), one.fileName, one.filter);
     if (file.isEmpty()) {
         return;
     }
-    const std::filesystem::path path = words::toPath(file);
-    const auto written = table            ? exportCsv(active().review().table(), path)
-                         : chosen == plot ? exportPng(active().signalImage(), path)
-                                          : exportPng(active().pictureImage(), path);
-    static_cast<void>(picture);
-    if (written) {
+    if (const Result<void> written = one.write(words::toPath(file)); written) {
         m_status->say(tr("Written: %1").arg(file));
     } else {
         showProblem(written.error());

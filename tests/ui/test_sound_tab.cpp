@@ -1,16 +1,53 @@
 // The hydrophone tab: a recording and its events in the list, boxes over the sound, labels that come back.
+#include <atomic>
+#include <cmath>
+
+#include <QMouseEvent>
+#include <QPushButton>
 #include <QTest>
 
+#include "core/base/file.h"
+#include "core/formats/selection_table.h"
 #include "core/formats/sound_writer.h"
 #include "tests/support/bright_middle.h"
 #include "tests/ui/bench_fixture.h"
 #include "ui/hydrophone/sound_tab.h"
+#include "ui/status_strip.h"
+#include "widgets/deployment_strip.h"
 #include "widgets/spectrogram_view.h"
 
 using namespace sightline;
 using namespace sightline::ui;
 
 namespace {
+
+/// Counts the pictures it was asked about.
+class CountingMiddle final : public learning::Classifier {
+public:
+    static inline std::atomic<int> pictures{0};
+    explicit CountingMiddle(learning::ModelPtr model) : m_middle(std::move(model)) {}
+    [[nodiscard]] const learning::ModelInfo& info() const override { return m_middle.info(); }
+    [[nodiscard]] std::string device() const override { return m_middle.device(); }
+    [[nodiscard]] Result<std::vector<std::vector<float>>> classify(std::span<const Example> examples) override
+    {
+        pictures += static_cast<int>(examples.size());
+        return m_middle.classify(examples);
+    }
+
+private:
+    testing::BrightMiddle m_middle;
+};
+
+/// A sound card that takes what it gets.
+class Deaf final : public AudioOutput {
+public:
+    Result<int> open() override { return 48000; }
+    [[nodiscard]] std::size_t room() const override { return 4800; }
+    void write(std::span<const float> /*samples*/) override {}
+    [[nodiscard]] std::size_t pending() const override { return 0; }
+    void setPaused(bool /*paused*/) override {}
+    void close() override {}
+};
 
 ModelLoader listeningLoader()
 {
@@ -40,7 +77,7 @@ ModelLoader listeningLoader()
         info.detection = detection;
         loaded.info = info;
         loaded.device.device = "cpu";
-        loaded.classifier = std::make_shared<testing::BrightMiddle>(model);
+        loaded.classifier = std::make_shared<CountingMiddle>(model);
         return loaded;
     };
 }
@@ -71,7 +108,157 @@ class TestSoundTab : public QObject {
         return all;
     }
 
+    /// Two calls heard in a minute, the first event chosen and in view.
+    static void openMinute(const BenchFixture& fixture)
+    {
+        fixture.window->openPaths({sound(fixture, QStringLiteral("dive.wav"), 60, {15, 40})});
+        QTRY_COMPARE_WITH_TIMEOUT(benchOf(fixture).store().size(), 3, 20000);
+        tabOf(fixture)->review().select(benchOf(fixture).store().row(1).key());
+        spectrogramOf(fixture).zoomTime(15, 6);
+    }
+    static widgets::SpectrogramView& spectrogramOf(const BenchFixture& fixture)
+    {
+        return tabOf(fixture)->sound().panel().spectrogram();
+    }
+    static void drag(QWidget& view, QPoint from, QPoint to)
+    {
+        QTest::mousePress(&view, Qt::LeftButton, {}, from);
+        QMouseEvent move(QEvent::MouseMove, to, view.mapToGlobal(to), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&view, &move);
+        QTest::mouseRelease(&view, Qt::LeftButton, {}, to);
+    }
+    /// Moves the edge of the box in view; returns its new name.
+    static std::string dragEnd(const BenchFixture& fixture, double from, double to)
+    {
+        widgets::SpectrogramView& view = spectrogramOf(fixture);
+        const int y = view.plotArea().center().y();
+        drag(view, QPoint(qRound(view.xOf(from)), y), QPoint(qRound(view.xOf(to)), y));
+        return view.selectedBox().toStdString();
+    }
+    static std::vector<Label> labelsOf(const BenchFixture& fixture)
+    {
+        fixture.session->settle();
+        return fixture.session->workspace()->labels("hydrophone", "calls").value_or(std::vector<Label>{});
+    }
+    static std::size_t eventCount(const BenchFixture& fixture)
+    {
+        return fixture.session->workspace()->events("hydrophone", "calls").value_or(std::vector<LabelEvent>{}).size();
+    }
+
 private Q_SLOTS:
+    void aRecordingIsChosenWhenItOpens()
+    {
+        BenchFixture fixture(listeningLoader());
+        fixture.window->openPaths({sound(fixture, QStringLiteral("dive.wav"), 60, {15, 40})});
+        QTRY_VERIFY_WITH_TIMEOUT(tabOf(fixture)->review().current() != nullptr, 20000);
+        QCOMPARE(tabOf(fixture)->review().current()->index, std::size_t{0});
+        QVERIFY(tabOf(fixture)->sound().panel().sound() != nullptr);
+        // Where one was is returned to, though it has to be heard first.
+        QTRY_COMPARE_WITH_TIMEOUT(benchOf(fixture).store().size(), 3, 20000);
+        const SampleKey event = benchOf(fixture).store().row(2).key();
+        tabOf(fixture)->review().select(event);
+        benchOf(fixture).rememberPlace(event);
+        fixture.session->settle();
+        fixture.restart();
+        QTRY_VERIFY_WITH_TIMEOUT(tabOf(fixture)->review().currentKey() == event, 20000);
+    }
+
+    void aLabelIsMovedByTheMouseAndComesBack()
+    {
+        BenchFixture fixture(listeningLoader());
+        openMinute(fixture);
+        const SampleKey before = *tabOf(fixture)->review().currentKey();
+        tabOf(fixture)->review().label("upcall");
+        tabOf(fixture)->review().select(before);
+        const double end = benchOf(fixture).store().get(before)->sample().extent.seconds->end;
+        const widgets::Viewport shown = spectrogramOf(fixture).viewport();
+        dragEnd(fixture, end, end + 1);
+        QTRY_VERIFY(tabOf(fixture)->review().currentKey() != before);
+        const SampleRow* moved = tabOf(fixture)->review().current();
+        QVERIFY(moved != nullptr && moved->label.has_value());
+        QCOMPARE(QString::fromStdString(moved->label->label.classId), "upcall");
+        QVERIFY(std::abs(moved->sample().extent.seconds->end - end - 1) < 0.1);
+        QCOMPARE(benchOf(fixture).store().get(before), nullptr);
+        QCOMPARE(spectrogramOf(fixture).viewport(), shown);
+        const SampleKey after = moved->key();
+        QCOMPARE(labelsOf(fixture).size(), std::size_t{1});
+        QVERIFY(labelsOf(fixture).front().subject == after);
+
+        fixture.press(Qt::Key_Z);
+        QVERIFY(tabOf(fixture)->review().currentKey() == before);
+        QVERIFY(labelsOf(fixture).front().subject == before);
+        fixture.press(Qt::Key_Z, Qt::ShiftModifier);
+        QVERIFY(tabOf(fixture)->review().currentKey() == after);
+        QCOMPARE(labelsOf(fixture).size(), std::size_t{1});
+    }
+
+    void nudgesAreOneMove()
+    {
+        BenchFixture fixture(listeningLoader());
+        openMinute(fixture);
+        const SampleKey before = *tabOf(fixture)->review().currentKey();
+        tabOf(fixture)->review().label("upcall");
+        tabOf(fixture)->review().select(before);
+        const std::size_t events = eventCount(fixture);
+        const Interval seconds = *tabOf(fixture)->review().current()->sample().extent.seconds;
+        for (int i = 0; i < 5; ++i) {
+            QTest::keyClick(&spectrogramOf(fixture), Qt::Key_Right, Qt::AltModifier);
+        }
+        QCOMPARE(eventCount(fixture), events);
+        QTRY_VERIFY(tabOf(fixture)->review().currentKey() != before);
+        QCOMPARE(eventCount(fixture), events + 1);
+        const Interval moved = *tabOf(fixture)->review().current()->sample().extent.seconds;
+        QVERIFY(moved.begin > seconds.begin);
+        QVERIFY(std::abs(moved.end - seconds.end) < 1e-6);
+        // Another sample chosen meanwhile: the move is told all the same.
+        QTest::keyClick(&spectrogramOf(fixture), Qt::Key_Right, Qt::AltModifier);
+        tabOf(fixture)->review().select(benchOf(fixture).store().row(0).key());
+        QTRY_COMPARE(eventCount(fixture), events + 2);
+        QCOMPARE(tabOf(fixture)->review().current()->index, std::size_t{0});
+    }
+
+    void deleteRemovesALabelAndUndoBringsItBack()
+    {
+        BenchFixture fixture(listeningLoader());
+        openMinute(fixture);
+        const SampleKey event = *tabOf(fixture)->review().currentKey();
+        // What the model heard stays.
+        QTest::keyClick(&spectrogramOf(fixture), Qt::Key_Delete);
+        QVERIFY(tabOf(fixture)->review().currentKey() == event);
+        const auto drawn = benchOf(fixture).addBox(event.recording, Extent{Interval{22, 24}, Interval{60, 200}, {}});
+        tabOf(fixture)->review().select(*drawn);
+        tabOf(fixture)->review().label("upcall");
+        tabOf(fixture)->review().select(*drawn);
+        QCOMPARE(labelsOf(fixture).size(), std::size_t{1});
+        QTest::keyClick(&spectrogramOf(fixture), Qt::Key_Delete);
+        QCOMPARE(labelsOf(fixture).size(), std::size_t{0});
+        QCOMPARE(benchOf(fixture).store().get(*drawn), nullptr);
+        QVERIFY(tabOf(fixture)->review().current() != nullptr);
+        fixture.press(Qt::Key_Z);
+        QCOMPARE(labelsOf(fixture).size(), std::size_t{1});
+        QVERIFY(tabOf(fixture)->review().currentKey() == *drawn);
+        // One that waits for its label is simply gone.
+        const auto waiting = benchOf(fixture).addBox(event.recording, Extent{Interval{30, 31}, {}, {}});
+        tabOf(fixture)->review().select(*waiting);
+        QTest::keyClick(&spectrogramOf(fixture), Qt::Key_Delete);
+        QCOMPARE(benchOf(fixture).store().get(*waiting), nullptr);
+    }
+
+    void aMovedEventWaitsForItsLabel()
+    {
+        BenchFixture fixture(listeningLoader());
+        openMinute(fixture);
+        const SampleKey event = *tabOf(fixture)->review().currentKey();
+        const Interval seconds = *tabOf(fixture)->review().current()->sample().extent.seconds;
+        dragEnd(fixture, seconds.end, seconds.end + 0.5);
+        QTRY_VERIFY(tabOf(fixture)->review().currentKey() != event);
+        QVERIFY(!tabOf(fixture)->review().current()->label.has_value());
+        QCOMPARE(benchOf(fixture).store().size(), 3);
+        QCOMPARE(eventCount(fixture), std::size_t{0});
+        tabOf(fixture)->review().label("upcall");
+        QVERIFY(std::abs(labelsOf(fixture).front().extent.seconds->end - seconds.end - 0.5) < 0.1);
+    }
+
     void aRecordingShowsItsEvents()
     {
         BenchFixture fixture(listeningLoader());
@@ -125,6 +312,166 @@ private Q_SLOTS:
         QVERIFY(row != nullptr && row->label.has_value());
         QCOMPARE(QString::fromStdString(row->label->label.classId), "upcall");
         QCOMPARE(row->sample().extent.hertz->end, 200.0);
+    }
+
+    void whatWasHeardIsNotListenedToAgain()
+    {
+        BenchFixture fixture(listeningLoader());
+        openMinute(fixture);
+        const int pictures = CountingMiddle::pictures;
+        QVERIFY(pictures > 0);
+        const std::vector<std::string> before = names(fixture);
+        fixture.session->settle();
+        fixture.restart();
+        QTRY_COMPARE_WITH_TIMEOUT(names(fixture), before, 20000);
+        QCOMPARE(CountingMiddle::pictures.load(), pictures);
+        QCOMPARE(QString::fromStdString(benchOf(fixture).store().row(1).verdict->bestClass()), "upcall");
+    }
+
+    void theThresholdMovesWithoutListening()
+    {
+        BenchFixture fixture(listeningLoader());
+        openMinute(fixture);
+        tabOf(fixture)->review().label("upcall");
+        EventBar& bar = tabOf(fixture)->sound().events();
+        QTRY_VERIFY2(bar.text().contains(QStringLiteral("1 of 1 boxes found")), qPrintable(bar.text()));
+        QVERIFY2(bar.text().contains(QStringLiteral("precision 0.50")), qPrintable(bar.text()));
+        const int pictures = CountingMiddle::pictures;
+        const int shown = benchOf(fixture).store().size();
+        QTest::keyClick(&bar.slider(), Qt::Key_Home);
+        QCOMPARE(bar.slider().value(), 1);
+        QCOMPARE(benchOf(fixture).eventThreshold(), 0.01);
+        QVERIFY(benchOf(fixture).store().size() > shown);
+        const SampleRow& faint = benchOf(fixture).store().row(1);
+        QVERIFY(faint.verdict.has_value());
+        QCOMPARE(CountingMiddle::pictures.load(), pictures);
+        // It is the model's, and comes back with it.
+        fixture.session->settle();
+        QTRY_VERIFY(fixture.session->workspace()->setting("listening.threshold.listens000000001").value_or("") ==
+                    "0.01");
+        fixture.restart();
+        QTRY_COMPARE_WITH_TIMEOUT(benchOf(fixture).eventThreshold(), 0.01, 20000);
+    }
+
+    void listeningStopsAndBeginsAnew()
+    {
+        BenchFixture fixture(listeningLoader());
+        fixture.window->openPaths({sound(fixture, QStringLiteral("hours.wav"), 3600, {15, 40})});
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.session->listening().has_value(), 20000);
+        EventBar& bar = tabOf(fixture)->sound().events();
+        QTRY_VERIFY_WITH_TIMEOUT(bar.text().contains(QStringLiteral("× real time")), 20000);
+        Q_EMIT fixture.window->status().cancelRequested();
+        QVERIFY(!fixture.session->listening().has_value());
+        QTRY_VERIFY(bar.text().contains(QStringLiteral("Not listened through")));
+        QPushButton* listen = bar.findChild<QPushButton*>();
+        QVERIFY(listen != nullptr && listen->isVisible());
+        QTest::mouseClick(listen, Qt::LeftButton);
+        QTRY_VERIFY(fixture.session->listening().has_value());
+        benchOf(fixture).listener()->cancel();
+    }
+
+    void tablesOfBoxesReadBack()
+    {
+        BenchFixture fixture(listeningLoader());
+        openMinute(fixture);
+        const std::string recording = tabOf(fixture)->review().currentKey()->recording;
+        const auto drawn = benchOf(fixture).addBox(recording, Extent{Interval{22, 24.5}, Interval{60, 200}, {}});
+        tabOf(fixture)->review().select(*drawn);
+        tabOf(fixture)->review().label("upcall");
+        const std::vector<TabExport> exports = tabOf(fixture)->exports();
+        QCOMPARE(exports.size(), std::size_t{4});
+        const auto read = [&](std::size_t which, const QString& name) {
+            const std::filesystem::path file = words::toPath(fixture.folder.filePath(name));
+            if (const auto written = exports[which].write(file); !written) {
+                qFatal("%s", written.error().text().c_str());
+            }
+            const auto table = formats::readSelectionTable(file);
+            if (!table) {
+                qFatal("%s", table.error().text().c_str());
+            }
+            return *table;
+        };
+        const auto labels = read(0, QStringLiteral("labels.txt"));
+        QCOMPARE(labels.boxes.size(), std::size_t{1});
+        const formats::SelectionBox& box = labels.boxes.front();
+        QCOMPARE(box.seconds, (Interval{22, 24.5}));
+        QCOMPARE(box.hertz.value_or(Interval{}), (Interval{60, 200}));
+        QCOMPARE(box.channel.value_or(-1), 0);
+        QCOMPARE(QString::fromStdString(box.label), "upcall");
+        QCOMPARE(QString::fromStdString(box.file), "dive.wav");
+        QVERIFY(box.further.front() == (std::pair<std::string, std::string>("Confidence", "sure")));
+        // Written again, it is the same table.
+        const auto again = formats::parseSelectionTable(formats::ravenText(labels).value_or(""));
+        QVERIFY(again && again->boxes == labels.boxes);
+
+        const auto all = read(1, QStringLiteral("all.txt"));
+        QCOMPARE(all.boxes.size(), std::size_t{3});
+        for (std::size_t i = 0; i < 3; ++i) {
+            const SampleRow& row = benchOf(fixture).store().row(static_cast<int>(i) + 1);
+            QCOMPARE(all.boxes[i].seconds, *row.sample().extent.seconds);
+        }
+        QVERIFY(std::stod(all.boxes[0].further.front().second) > 0.5);
+        QCOMPARE(read(2, QStringLiteral("audacity.txt")).boxes.size(), std::size_t{3});
+        QCOMPARE(read(3, QStringLiteral("events.csv")).boxes.size(), std::size_t{2});
+    }
+
+    void timesOfSeveralFilesRunOnInRaven()
+    {
+        BenchFixture fixture(listeningLoader());
+        fixture.window->openPaths(
+            {sound(fixture, QStringLiteral("a.wav"), 60, {15}), sound(fixture, QStringLiteral("b.wav"), 30, {10})});
+        QTRY_COMPARE_WITH_TIMEOUT(benchOf(fixture).store().size(), 4, 20000);
+        const std::filesystem::path file = words::toPath(fixture.folder.filePath(QStringLiteral("both.txt")));
+        QVERIFY(tabOf(fixture)->exports()[1].write(file).has_value());
+        const QString text = QString::fromStdString(readFile(file).value_or(""));
+        const QStringList lines = text.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        QCOMPARE(lines.size(), 3);
+        const QStringList head = lines[0].split(QLatin1Char('\t'));
+        const auto cell = [&](int line, const char* column) {
+            return lines[line].split(QLatin1Char('\t'))[head.indexOf(QLatin1String(column))];
+        };
+        QCOMPARE(cell(2, "Begin File"), "b.wav");
+        QCOMPARE(cell(2, "Channel"), "1");
+        QVERIFY(std::abs(cell(2, "Begin Time (s)").toDouble() - cell(2, "File Offset (s)").toDouble() - 60) < 1e-9);
+        const auto back = formats::readSelectionTable(file);
+        QVERIFY(back.has_value());
+        QVERIFY(back->boxes[1].seconds.begin < 10 && back->boxes[1].seconds.end > 10);
+    }
+
+    void spacePlaysAndEscStops()
+    {
+        BenchFixture fixture(listeningLoader());
+        openMinute(fixture);
+        SoundPlayer& player = tabOf(fixture)->sound().panel().playback().player();
+        player.setOutput(std::make_unique<Deaf>());
+        const Interval event = *tabOf(fixture)->review().current()->sample().extent.seconds;
+        fixture.press(Qt::Key_Space);
+        QVERIFY(player.state() == SoundPlayer::State::Playing);
+        QVERIFY(std::abs(player.stretch().begin - event.begin + 2) < 1e-9);
+        QVERIFY(std::abs(player.stretch().end - event.end - 2) < 1e-9);
+        QVERIFY(spectrogramOf(fixture).playhead().has_value());
+        fixture.press(Qt::Key_Space);
+        QVERIFY(player.state() == SoundPlayer::State::Paused);
+        fixture.press(Qt::Key_Escape);
+        QVERIFY(player.state() == SoundPlayer::State::Stopped);
+        QVERIFY(!spectrogramOf(fixture).playhead().has_value());
+    }
+
+    void aDeploymentIsGoneAroundIn()
+    {
+        BenchFixture fixture(listeningLoader());
+        fixture.window->openPaths({sound(fixture, QStringLiteral("site_20240501_000000.wav"), 60, {15}),
+                                   sound(fixture, QStringLiteral("site_20240501_010000.wav"), 60, {40})});
+        QTRY_COMPARE_WITH_TIMEOUT(benchOf(fixture).store().size(), 4, 20000);
+        widgets::DeploymentStrip& strip = tabOf(fixture)->sound().deployment();
+        QTRY_COMPARE(strip.pieces().size(), std::size_t{2});
+        QVERIFY(strip.isVisible());
+        QTRY_COMPARE(strip.pieces()[1].events, 1);
+        QVERIFY(std::abs(strip.pieces()[1].seconds - 60) < 0.01);
+        QTest::mouseClick(&strip, Qt::LeftButton, {}, strip.rectOf(strip.pieces()[1]).center());
+        const SampleRow* shown = tabOf(fixture)->review().current();
+        QCOMPARE(shown->key().recording, strip.pieces()[1].id.toStdString());
+        QCOMPARE(shown->index, std::size_t{0});
     }
 
     void whatCannotBeListenedToSaysWhy()

@@ -2,6 +2,8 @@
 
 #include <QShortcut>
 
+#include "ui/hydrophone/sound_export.h"
+#include "ui/words.h"
 #include "widgets/timeline.h"
 
 namespace sightline::ui {
@@ -10,8 +12,16 @@ SoundTab::SoundTab(Session& session, Bench& bench, KeyMap& keys, QWidget* parent
     : SignalTab(session, bench, keys, makeSpec(), new SoundView(session, bench), parent)
 {
     connect(&sound(), &SoundView::sampleChosen, this, [this](const std::string& recording, const std::string& sample) {
-        review().select({recording, sample});
+        selectInView({recording, sample});
     });
+    connect(&sound(), &SoundView::recordingChosen, this, [this](const std::string& recording) {
+        if (const RecordingRef open = this->bench().store().recording(recording)) {
+            review().select(open->samples.front().key);
+        }
+    });
+    connect(&sound(), &SoundView::boxMoved, this, &SoundTab::moveBox);
+    connect(&sound(), &SoundView::boxRemovalAsked, this, &SoundTab::removeBox);
+    connect(&review(), &ReviewController::opinionHiddenChanged, &sound(), &SoundView::setOpinionHidden);
     auto* take = new QShortcut(QKeySequence(Qt::Key_L), this);
     take->setContext(Qt::WidgetWithChildrenShortcut);
     connect(take, &QShortcut::activated, this, &SoundTab::takeBox);
@@ -33,8 +43,62 @@ void SoundTab::takeBox()
     const std::string recording = row->key().recording;
     panel.clearSelection();
     if (const auto key = bench().addBox(recording, recorded)) {
-        review().select(*key);
+        selectInView(*key);
     }
+}
+
+void SoundTab::selectInView(const SampleKey& key)
+{
+    sound().setViewKept(true);
+    review().select(key);
+    sound().setViewKept(false);
+}
+
+void SoundTab::moveBox(const SampleKey& key, const Extent& recorded)
+{
+    const bool chosen = review().currentKey() == key;
+    sound().setViewKept(true);
+    const auto moved = bench().moveBox(key, recorded, session().preferences().reviewer().toStdString());
+    if (moved && chosen) {
+        review().select(*moved);
+    } else if (!moved) {
+        sound().updateSample(nullptr);  // back where it was
+        Q_EMIT review().problem(moved.error());
+    }
+    sound().setViewKept(false);
+}
+
+void SoundTab::removeBox(const SampleKey& key)
+{
+    const auto removed = bench().removeBox(key, session().preferences().reviewer().toStdString());
+    if (removed) {
+        Q_EMIT review().said(tr("%1: box removed").arg(QString::fromStdString(key.sample)));
+    } else {
+        Q_EMIT review().said(QString::fromStdString(removed.error().message));
+    }
+}
+
+std::vector<TabExport> SoundTab::exports()
+{
+    const SampleRow* row = review().current();
+    if (row == nullptr) {
+        return {};
+    }
+    const std::string recording = row->key().recording;
+    const QString stem = words::fromPath(row->recording->recording->info().path.stem());
+    const QString raven = stem + QStringLiteral(".Table.1.selections.txt");
+    const QString tables = tr("Selection tables (*.txt)");
+    return {{tr("Labels as a Raven selection table…"), raven, tables,
+             [this](const std::filesystem::path& file) { return exportRaven(bench(), ExportedBoxes::Labels, file); }},
+            {tr("Labels and events as a Raven selection table…"), raven, tables,
+             [this](const std::filesystem::path& file) {
+                 return exportRaven(bench(), ExportedBoxes::LabelsAndEvents, file);
+             }},
+            {tr("Labels and events of this recording for Audacity…"), stem + QStringLiteral(".labels.txt"),
+             tr("Audacity labels (*.txt)"),
+             [this, recording](const std::filesystem::path& file) { return exportAudacity(bench(), recording, file); }},
+            {tr("Events as CSV…"), stem + QStringLiteral(".events.csv"), tr("CSV (*.csv)"),
+             [this](const std::filesystem::path& file) { return exportEventsCsv(bench(), file); }}};
 }
 
 TabSpec SoundTab::makeSpec()

@@ -2,6 +2,8 @@
 // A kind of signal gives its view of the raw signal and its words; everything else is here.
 #pragma once
 
+#include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -48,6 +50,14 @@ struct TabSpec {
     QList<int> right = {300, 366};         ///< heights of verdict and label pad
 };
 
+/// A file that leaves the program beside those every tab writes.
+struct TabExport {
+    QString title;     ///< in the menu: "Labels as a Raven selection table…"
+    QString fileName;  ///< proposed
+    QString filter;    ///< of the dialog
+    std::function<Result<void>(const std::filesystem::path&)> write;
+};
+
 class SignalTab : public QWidget {
     Q_OBJECT
 public:
@@ -56,6 +66,7 @@ public:
     ~SignalTab() override;
 
     [[nodiscard]] const TabSpec& spec() const { return m_spec; }
+    [[nodiscard]] Session& session() { return m_session; }
     [[nodiscard]] Bench& bench() { return m_bench; }
     [[nodiscard]] ReviewController& review() { return m_review; }
     [[nodiscard]] WhyController& why() { return m_why; }
@@ -78,6 +89,8 @@ public:
     /// Prints the keys on the buttons once they are in the map.
     void keysReady() { refreshPad(); }
     [[nodiscard]] QImage pictureImage() const;
+    /// What this kind of signal can write besides, as it stands now.
+    [[nodiscard]] virtual std::vector<TabExport> exports() { return {}; }
     [[nodiscard]] QImage signalImage() const { return m_view->toImage(); }
 
 Q_SIGNALS:
