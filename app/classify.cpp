@@ -324,8 +324,10 @@ Result<Found> listenThrough(const diagnosis::OpenedRecording& opened, learning::
     }
     const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (found.windows > 0 && took > 0) {
-        console.note(utf8(opened.recording->info().path.filename()) + ": " + formatFixed(scores->seconds / 60, 1) +
-                     " min of sound in " + formatFixed(took, 1) + " s (" + formatFixed(scores->seconds / took, 0) +
+        const bool isShort = scores->seconds < 120;
+        console.note(utf8(opened.recording->info().path.filename()) + ": " +
+                     formatFixed(isShort ? scores->seconds : scores->seconds / 60, 1) + (isShort ? " s" : " min") +
+                     " of sound in " + formatFixed(took, 1) + " s (" + formatFixed(scores->seconds / took, 0) +
                      " x real time)");
     }
     return found;

@@ -137,6 +137,12 @@ std::string figureText(const learning::Figure& figure)
            formatFixed(figure.high * 100, 1) + " %, n " + std::to_string(figure.n) + ")";
 }
 
+std::string numberText(const learning::Figure& figure)
+{
+    return formatFixed(figure.value, 3) + " (" + formatFixed(figure.low, 3) + " to " + formatFixed(figure.high, 3) +
+           ", n " + std::to_string(figure.n) + ")";
+}
+
 std::size_t displayWidth(std::string_view text)
 {
     return static_cast<std::size_t>(std::count_if(

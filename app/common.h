@@ -55,6 +55,8 @@ int finished(Console& console, int code);
 std::string skippedText(std::size_t files);
 /// "72.4 % (69.3 to 75.4 %, n 825)".
 std::string figureText(const learning::Figure& figure);
+/// An area or a squared error is no percentage: "0.838 (0.801 to 0.870, n 260)".
+std::string numberText(const learning::Figure& figure);
 /// Characters, not bytes.
 std::size_t displayWidth(std::string_view text);
 std::string padded(std::string_view text, std::size_t width, bool right = false);

@@ -21,13 +21,6 @@ constexpr const char* figureOrder[] = {"accuracy", "balanced_accuracy",
                                        "eer",      "recall_at_precision_90",
                                        "brier",    "selective_accuracy"};
 
-/// An area or a squared error is no percentage: "0.838 (0.801 to 0.870, n 260)".
-std::string numberText(const learning::Figure& figure)
-{
-    return formatFixed(figure.value, 3) + " (" + formatFixed(figure.low, 3) + " to " + formatFixed(figure.high, 3) +
-           ", n " + std::to_string(figure.n) + ")";
-}
-
 /// The worst labels of our field data are held to be wrong by a quarter; a model that contradicts more is a poor judge.
 constexpr double implausibleNoise = 0.3;
 

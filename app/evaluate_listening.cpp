@@ -23,12 +23,6 @@ bool isShare(const std::string& name)
     return name.starts_with("event_") || name == "recall_at_precision_90";
 }
 
-std::string numberText(const learning::Figure& figure)
-{
-    return formatFixed(figure.value, 3) + " (" + formatFixed(figure.low, 3) + " to " + formatFixed(figure.high, 3) +
-           ", n " + std::to_string(figure.n) + ")";
-}
-
 /// A single block of time has no spread.
 std::string intervalText(const std::string& name, const learning::Figure& figure)
 {
