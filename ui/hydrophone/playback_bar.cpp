@@ -49,6 +49,8 @@ PlaybackBar::PlaybackBar(jobs::Lane& io, QWidget* parent) : QWidget(parent), m_p
         m_speeds->addItem(speedText(octaves), speedOf(octaves));
     }
     m_speeds->setCurrentIndex(-slowest);
+    // The toolbar is narrow: a speed that cannot be read is no use.
+    m_speeds->setMinimumWidth(m_speeds->fontMetrics().horizontalAdvance(QStringLiteral("1/8 ×")) + 56);
     connect(m_speeds, &QComboBox::activated, this, &PlaybackBar::chosen);
     m_filter = button(QStringLiteral("filter"), tr("Hear the band alone"));
     m_filter->setToolTip(

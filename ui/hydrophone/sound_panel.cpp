@@ -101,6 +101,7 @@ QWidget* SoundPanel::makeToolbar()
     row->addWidget(m_playback);
     m_presets = new QComboBox;
     m_presets->setAccessibleName(tr("Spectrogram preset"));
+    m_presets->setMinimumWidth(112);  // shrinks before anything beside it is cut; its list shows the whole names
     for (const SpectrogramPreset& preset : spectrogramPresets()) {
         m_presets->addItem(preset.name, QString::fromStdString(preset.id));
         m_presets->setItemData(m_presets->count() - 1, preset.source, Qt::ToolTipRole);
