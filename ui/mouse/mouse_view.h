@@ -49,7 +49,7 @@ public:
     bool stopPlaying() override;
     void focusSignal() override;
     [[nodiscard]] QImage toImage() const override;
-    [[nodiscard]] QSize minimumSizeHint() const override { return {320, 200}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {320, 170}; }
 
     [[nodiscard]] widgets::TrackView& track() { return *m_track; }
     [[nodiscard]] widgets::TimeStrip& strip() { return *m_strip; }
