@@ -381,7 +381,7 @@ int classify(const ClassifyOptions& options)
             continue;
         }
         const domains::Domain& domain = *opened->domain;
-        Result<std::string> task = taskOf(options.common, domain);
+        Result<std::string> task = judgedTaskOf(options.common, domain, workspace->get());
         if (!task) {
             return failed(console, task.error());
         }

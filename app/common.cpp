@@ -37,6 +37,19 @@ Result<std::string> taskOf(const CommonOptions& options, const domains::Domain& 
                 "--task " + options.task + ": " + domain.id() + " has no such task; it has " + join(ids, ", "));
 }
 
+Result<std::string> judgedTaskOf(const CommonOptions& options, const domains::Domain& domain,
+                                 workspace::Workspace* workspace)
+{
+    const std::vector<domains::Task> tasks = domain.tasks();
+    for (const domains::Task& task : tasks) {
+        if (options.task.empty() && tasks.size() > 1 &&
+            diagnosis::chooseModel(options.model, workspace, domain, task.id)) {
+            return task.id;
+        }
+    }
+    return taskOf(options, domain);
+}
+
 Result<std::unique_ptr<workspace::Workspace>> openWorkspace(const CommonOptions& options, bool create)
 {
     const std::filesystem::path path = options.workspace.value_or(workspace::Workspace::defaultPath());

@@ -22,6 +22,10 @@ using formats::csvLine;
 Result<const domains::Domain*> domainOf(const CommonOptions& options);
 /// The task named, else the domain's first. Invalid, listing what there is.
 Result<std::string> taskOf(const CommonOptions& options, const domains::Domain& domain);
+/// The task named, else the first for which there is a model, as in the window; else the domain's first. Errors:
+/// taskOf.
+Result<std::string> judgedTaskOf(const CommonOptions& options, const domains::Domain& domain,
+                                 workspace::Workspace* workspace);
 
 /// The workspace named; else the default one if there is any (or, `create`, a new one); else null.
 Result<std::unique_ptr<workspace::Workspace>> openWorkspace(const CommonOptions& options, bool create = false);

@@ -19,9 +19,9 @@ private Q_SLOTS:
         }
         const std::string resources = std::string(SIGHTLINE_SOURCE) + "/resources/";
         Program program;
-        const Ran ran = program.run({"classify", "--domain", "mouse", "--task", "machine", "--model",
-                                     resources + "models/mouse-machine.safetensors", "--format", "json",
-                                     resources + "samples/mouse/simulated_sessions.json"});
+        const Ran ran =
+            program.run({"classify", "--domain", "mouse", "--model", resources + "models/mouse-machine.safetensors",
+                         "--format", "json", resources + "samples/mouse/simulated_sessions.json"});
         COMPARE_CODE(ran, 0);
         int sessions = 0;
         int right = 0;
