@@ -89,7 +89,13 @@ private Q_SLOTS:
 
     void aKindWithoutAModelDoesNotKeepTheOthersFromTheirVerdicts()
     {
-        m_program.set("SIGHTLINE_RESOURCES", std::string(SIGHTLINE_SOURCE) + "/resources");
+        const std::filesystem::path models = m_program.file("two") / "models";
+        std::filesystem::create_directories(models);
+        for (const char* name : {"hydrophone-calls.safetensors", "pumpcards-condition.safetensors"}) {
+            std::filesystem::copy_file(std::filesystem::path(SIGHTLINE_SOURCE) / "resources/models" / name,
+                                       models / name);
+        }
+        m_program.set("SIGHTLINE_RESOURCES", utf8(m_program.file("two")));
         const Ran ran =
             m_program.run({"classify", std::string(SIGHTLINE_SOURCE) + "/resources/samples", "--format", "csv"});
         m_program.set("SIGHTLINE_RESOURCES", utf8(m_program.file("resources")));
