@@ -4,6 +4,7 @@
 
 #include "core/base/file.h"
 #include "core/base/text.h"
+#include "core/diagnosis/first_task.h"
 #include "core/learning/gpu.h"
 
 namespace sightline::app {
@@ -40,14 +41,17 @@ Result<std::string> taskOf(const CommonOptions& options, const domains::Domain& 
 Result<std::string> judgedTaskOf(const CommonOptions& options, const domains::Domain& domain,
                                  workspace::Workspace* workspace)
 {
+    if (!options.task.empty()) {
+        return taskOf(options, domain);
+    }
     const std::vector<domains::Task> tasks = domain.tasks();
     for (const domains::Task& task : tasks) {
-        if (options.task.empty() && tasks.size() > 1 &&
-            diagnosis::chooseModel(options.model, workspace, domain, task.id)) {
+        // A model that is named answers its own question.
+        if (options.model && tasks.size() > 1 && diagnosis::chooseModel(options.model, workspace, domain, task.id)) {
             return task.id;
         }
     }
-    return taskOf(options, domain);
+    return options.model ? tasks.front().id : diagnosis::firstTaskWithModel(domain, workspace);
 }
 
 Result<std::unique_ptr<workspace::Workspace>> openWorkspace(const CommonOptions& options, bool create)

@@ -3,6 +3,7 @@
 #include <array>
 #include <set>
 
+#include "core/diagnosis/first_task.h"
 #include "ui/session/bench.h"
 
 namespace sightline::ui {
@@ -16,7 +17,7 @@ std::string settingOf(const domains::Domain& domain)
 
 }  // namespace
 
-/// As chosen last; else the first question there is a model for, since everybody wants a verdict first.
+/// As chosen last; else the first question there is a model for.
 std::string Bench::rememberedTask() const
 {
     const std::vector<domains::Task> tasks = m_domain.tasks();
@@ -26,14 +27,7 @@ std::string Bench::rememberedTask() const
             return task.id;
         }
     }
-    for (const domains::Task& task : tasks) {
-        const auto active = m_workspace->activeModel(m_domain.id(), task.id);
-        std::error_code none;
-        if ((active && *active) || std::filesystem::exists(diagnosis::starterModelPath(m_domain.id(), task.id), none)) {
-            return task.id;
-        }
-    }
-    return tasks.front().id;
+    return diagnosis::firstTaskWithModel(m_domain, m_workspace);
 }
 
 void Bench::setTask(const std::string& task)
