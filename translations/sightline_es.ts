@@ -21,6 +21,13 @@
     </message>
 </context>
 <context>
+    <name>LevelScales</name>
+    <message>
+        <source>estimate</source>
+        <translation>estimación</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>%1 s</source>
@@ -3676,6 +3683,18 @@ juicio →</translation>
             <numerusform>%1 · %2 · %3 h · %n eventos</numerusform>
         </translation>
     </message>
+    <message>
+        <source>dBFS</source>
+        <translation>dBFS</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 dBFS in a tenth of an octave</source>
+        <translation>%1 · %2 · %3 dBFS en un décimo de octava</translation>
+    </message>
+    <message>
+        <source>(estimate)</source>
+        <translation>(estimación)</translation>
+    </message>
 </context>
 <context>
     <name>sightline::widgets::ImageView</name>
@@ -3791,6 +3810,14 @@ juicio →</translation>
         <source>Shown: %1 to %2</source>
         <translation>Se muestra: de %1 a %2</translation>
     </message>
+    <message>
+        <source>%1 · %2 · %3 %4, mean</source>
+        <translation>%1 · %2 · %3 %4, media</translation>
+    </message>
+    <message>
+        <source>%1 (estimate)</source>
+        <translation>%1 (estimación)</translation>
+    </message>
 </context>
 <context>
     <name>sightline::widgets::ProgressStrip</name>
@@ -3880,10 +3907,6 @@ juicio →</translation>
     <message>
         <source>Spectrogram</source>
         <translation>Espectrograma</translation>
-    </message>
-    <message>
-        <source>estimate</source>
-        <translation>estimación</translation>
     </message>
     <message>
         <source>%1 · nothing recorded</source>

@@ -1,14 +1,17 @@
 #include "widgets/overview_strip.h"
 
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QToolTip>
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "widgets/figure.h"
+#include "widgets/level_scales.h"
 #include "widgets/theme.h"
 
 namespace sightline::widgets {
@@ -48,7 +51,10 @@ void OverviewStrip::setLevels(const dsp::SpectrogramTile& tile, const Spectrogra
     m_columns = tile.columns;
     m_levels.resize(tile.mean.size());
     std::transform(tile.mean.begin(), tile.mean.end(), m_levels.begin(),
-                   [](float power) { return 10 * std::log10(std::max(power, 1e-30F)); });
+                   [offset = static_cast<float>(shape.decibelOffset)](float power) {
+                       return 10 * std::log10(std::max(power, 1e-30F)) + offset;
+                   });
+    m_estimated = tile.estimated;
     m_image = {};
     update();
 }
@@ -101,6 +107,51 @@ void OverviewStrip::describe()
                          .arg(m_timeline.momentText(m_shown.begin, step), m_timeline.momentText(m_shown.end, step)));
 }
 
+std::optional<std::size_t> OverviewStrip::columnAt(double axisSeconds) const
+{
+    const std::optional<double> recorded = m_timeline.recordedAt(axisSeconds);
+    if (!recorded || m_levels.empty())
+        return {};
+    const auto frame = static_cast<std::int64_t>(*recorded * m_shape.framesPerSecond);
+    return static_cast<std::size_t>(std::clamp<std::int64_t>(frame >> m_level, 0, m_columns - 1));
+}
+
+std::optional<double> OverviewStrip::levelAt(double axisSeconds, double hertz) const
+{
+    const std::optional<std::size_t> column = columnAt(axisSeconds);
+    const auto bin = static_cast<std::int64_t>(std::lround(hertz / m_shape.hertzPerBin));
+    if (!column || bin < 0 || bin >= m_shape.bins)
+        return {};
+    return static_cast<double>(
+        m_levels[*column * static_cast<std::size_t>(m_shape.bins) + static_cast<std::size_t>(bin)]);
+}
+
+QString OverviewStrip::textAt(const QPoint& at) const
+{
+    const QRect all = area();
+    const double seconds = secondsAt(at.x() + 0.5);
+    const double hertz = (all.bottom() + 0.5 - at.y()) / std::max(all.height(), 1) * m_shape.highestHertz();
+    const std::optional<double> level = all.contains(at) ? levelAt(seconds, hertz) : std::nullopt;
+    if (!level)
+        return {};
+    const QString text =
+        tr("%1 · %2 · %3 %4, mean")
+            .arg(m_timeline.momentText(seconds, m_timeline.seconds() / std::max(all.width(), 1)), hertzText(hertz))
+            .arg(*level, 0, 'f', 1)
+            .arg(m_shape.unit);
+    return m_estimated ? tr("%1 (estimate)").arg(text) : text;
+}
+
+bool OverviewStrip::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        QToolTip::showText(help->globalPos(), textAt(help->pos()), this);
+        return true;
+    }
+    return QWidget::event(event);
+}
+
 void OverviewStrip::compose(QSize pixels)
 {
     const std::size_t bins = static_cast<std::size_t>(std::max(m_shape.bins, 1));
@@ -113,18 +164,16 @@ void OverviewStrip::compose(QSize pixels)
         std::nth_element(sorted.begin(), at, sorted.end());
         return *at;
     };
-    const float low = quantile(0.05);
-    const float high = std::max(quantile(0.995), low + 6);
+    m_lowest = std::floor(quantile(0.05));
+    m_highest = std::max(std::ceil(quantile(0.995)), m_lowest + 6);
     const auto& palette = imaging::palette(m_map);
     m_image = QImage(pixels, QImage::Format_RGB32);
     m_image.fill(theme().colours().sunken);
     for (int x = 0; x < pixels.width(); ++x) {
         const double axis = (x + 0.5) / pixels.width() * m_timeline.seconds();
-        const std::optional<double> recorded = m_timeline.recordedAt(axis);
-        if (!recorded)
+        const std::optional<std::size_t> column = columnAt(axis);
+        if (!column)
             continue;
-        const auto frame = static_cast<std::int64_t>(*recorded * m_shape.framesPerSecond);
-        const auto column = static_cast<std::size_t>(std::clamp<std::int64_t>(frame >> m_level, 0, m_columns - 1));
         for (int y = 0; y < pixels.height(); ++y) {
             const auto first =
                 static_cast<std::size_t>(pixels.height() - 1 - y) * bins / static_cast<std::size_t>(pixels.height());
@@ -133,8 +182,8 @@ void OverviewStrip::compose(QSize pixels)
                 first + 1);
             float most = -400;
             for (std::size_t bin = first; bin < std::min(end, bins); ++bin)
-                most = std::max(most, m_levels[column * bins + bin]);
-            const float share = std::clamp((most - low) / (high - low), 0.0F, 1.0F);
+                most = std::max(most, m_levels[*column * bins + bin]);
+            const float share = std::clamp((most - m_lowest) / (m_highest - m_lowest), 0.0F, 1.0F);
             const imaging::Rgb& colour = palette[static_cast<std::size_t>(std::lround(share * 255))];
             m_image.setPixel(x, y, qRgb(colour.red, colour.green, colour.blue));
         }
@@ -152,8 +201,13 @@ void OverviewStrip::paintEvent(QPaintEvent*)
     const QSize pixels = (QSizeF(all.size()) * devicePixelRatioF()).toSize();
     if (!m_levels.empty() && m_image.size() != pixels)
         compose(pixels);
-    if (!m_levels.empty())
+    if (!m_levels.empty()) {
         painter.drawImage(QRectF(all), m_image);
+        painter.setFont(theme().font(TextStyle::Caption));
+        paintFrequencies(painter, all, {{0, m_shape.highestHertz()}, FrequencyScale::Linear});
+        paintColours(painter, all, width(), m_map, static_cast<double>(m_lowest), static_cast<double>(m_highest),
+                     m_shape.unit);
+    }
     const auto xOf = [&](double seconds) { return all.left() + seconds / m_timeline.seconds() * all.width(); };
     painter.setPen(QPen(c.accent, 1));
     double last = -10;

@@ -14,9 +14,10 @@
 
 namespace sightline::widgets {
 
-/// Shows the mean level of every stretch, from 0 Hz (bottom) to the highest: what goes on for long stands out, where
-/// the spectrogram's maximum shows what is short. A click or drag moves the frame, the wheel zooms it, Left and Right
-/// move it by its length, Home and End go to the ends. Reports only what the user did.
+/// A long-term average spectrum: the mean level of every stretch, from 0 Hz (bottom) to the highest, with its scales.
+/// What goes on for long stands out, where the spectrogram's maximum shows what is short. A click or drag moves the
+/// frame, the wheel zooms it, Left and Right move it by its length, Home and End go to the ends. Reports only what the
+/// user did.
 class OverviewStrip final : public QWidget {
     Q_OBJECT
 public:
@@ -27,6 +28,8 @@ public:
     /// A tile that shows everything (grid.levelOfAll()) and what its frames and bins mean.
     void setLevels(const dsp::SpectrogramTile& tile, const SpectrogramShape& shape);
     [[nodiscard]] bool isEmpty() const { return m_levels.empty(); }
+    /// Mean level at a moment, in the unit of the source; nothing in gaps and before setLevels().
+    [[nodiscard]] std::optional<double> levelAt(double axisSeconds, double hertz) const;
     void setColourMap(imaging::ColourMap map);
     /// What is framed.
     void setShown(const Interval& axisSeconds);
@@ -36,13 +39,14 @@ public:
     /// Left and right edge of the views below, in pixels from this widget's edges.
     void setMargins(int left, int right);
 
-    [[nodiscard]] QSize sizeHint() const override { return {640, 56}; }
+    [[nodiscard]] QSize sizeHint() const override { return {640, 64}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {200, 40}; }
 
 Q_SIGNALS:
     void shownChanged(const sightline::Interval& axisSeconds);
 
 protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
@@ -56,13 +60,17 @@ private:
     [[nodiscard]] QRect area() const;
     [[nodiscard]] double secondsAt(double x) const;
     void moveTo(double begin, double length);
+    [[nodiscard]] std::optional<std::size_t> columnAt(double axisSeconds) const;
+    [[nodiscard]] QString textAt(const QPoint& at) const;
     void compose(QSize pixels);
     void describe();
 
     Timeline m_timeline;
-    std::vector<float> m_levels;  ///< mean in dB, bins of one column after the other
+    std::vector<float> m_levels;  ///< mean in the unit of the source, bins of one column after the other
     SpectrogramShape m_shape;
     int m_level = 0, m_columns = 0;
+    bool m_estimated = false;
+    float m_lowest = 0, m_highest = 0;  ///< of the colours
     imaging::ColourMap m_map = imaging::ColourMap::Viridis;
     Interval m_shown{0, 0};
     std::vector<double> m_marks;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "widgets/level_scales.h"
 #include "widgets/theme.h"
 
 namespace sightline::widgets {
@@ -137,51 +138,14 @@ void SpectrogramView::paintSignal(QPainter& painter, const QRect& area, const Co
     painter.drawImage(QRectF(area), m_image);
 }
 
-void SpectrogramView::paintScales(QPainter& painter, const QRect& area, const Colours& c)
+void SpectrogramView::paintScales(QPainter& painter, const QRect& area, const Colours& /*c*/)
 {
-    const FrequencyAxis axis = *frequencyAxis();
-    const QFontMetrics metrics = painter.fontMetrics();
-    const int line = metrics.height();
-    for (const FrequencyTick& tick : frequencyTicks(axis, std::max(2, area.height() / (2 * line)))) {
-        const int y = static_cast<int>(std::lround(area.bottom() - axis.positionOf(tick.hertz) * area.height()));
-        if (y < area.top() - 1 || y > area.bottom() + 1)
-            continue;
-        painter.setPen(c.axis);
-        painter.drawLine(area.left() - 4, y, area.left() - 1, y);
-        painter.drawText(QRect(0, y - line / 2, area.left() - 6, line), Qt::AlignRight | Qt::AlignVCenter, tick.label);
-    }
-    painter.setPen(c.textMuted);
-    painter.drawText(QRect(0, 0, area.left() - 6, area.top() - 2), Qt::AlignRight | Qt::AlignVCenter,
-                     frequencyUnit(axis));
+    paintFrequencies(painter, area, *frequencyAxis());
     if (!m_store->source())
         return;
-    // The colours' scale.
-    const QRect bar(area.right() + spacing::small, area.top() + line / 2, 10, std::max(area.height() - line, 2));
-    const auto& palette = imaging::palette(m_map);
-    for (int y = 0; y < bar.height(); ++y) {
-        const imaging::Rgb& colour = palette[static_cast<std::size_t>(255 - y * 255 / std::max(bar.height() - 1, 1))];
-        painter.setPen(QColor(colour.red, colour.green, colour.blue));
-        painter.drawLine(bar.left(), bar.top() + y, bar.right(), bar.top() + y);
-    }
-    painter.setPen(c.axis);
-    const int marks = bar.height() > 5 * line ? 5 : 2;
-    for (int mark = 0; mark < marks; ++mark) {
-        const double share = static_cast<double>(mark) / (marks - 1);
-        const double decibel = m_contrast.highest - share * (m_contrast.highest - m_contrast.lowest);
-        const int y = bar.top() + static_cast<int>(share * (bar.height() - 1));
-        painter.drawText(QRect(bar.right() + spacing::tiny, y - line / 2, width() - bar.right() - spacing::tiny, line),
-                         Qt::AlignLeft | Qt::AlignVCenter, QString::number(decibel, 'f', 0));
-    }
-    painter.setPen(c.textMuted);
-    painter.drawText(QRect(bar.left(), 0, width() - bar.left(), area.top() - 2), Qt::AlignLeft | Qt::AlignVCenter,
-                     m_store->source()->shape().unit);
-    if (m_picture.preliminary()) {
-        const QString word = tr("estimate");
-        const QRect mark(area.left() + 6, area.bottom() - line - 6, metrics.horizontalAdvance(word) + 12, line + 2);
-        painter.fillRect(mark, QColor(0, 0, 0, 170));
-        painter.setPen(Qt::white);
-        painter.drawText(mark, Qt::AlignCenter, word);
-    }
+    paintColours(painter, area, width(), m_map, m_contrast.lowest, m_contrast.highest, m_store->source()->shape().unit);
+    if (m_picture.preliminary())
+        paintEstimate(painter, area);
 }
 
 std::optional<double> SpectrogramView::decibelAt(QPointF at) const

@@ -472,6 +472,20 @@ private Q_SLOTS:
         const SampleRow* shown = tabOf(fixture)->review().current();
         QCOMPARE(shown->key().recording, strip.pieces()[1].id.toStdString());
         QCOMPARE(shown->index, std::size_t{0});
+        // What went on for long is drawn above, and a click in it goes to that moment.
+        const QString id = strip.pieces()[1].id;
+        QTRY_VERIFY(strip.levelAt(id, 40, 110).has_value());
+        QTRY_VERIFY(!strip.pictureArea().isEmpty());
+        // The calls are 20 dB and more above what is around them.
+        QVERIFY(*strip.levelAt(id, 40, 110) > *strip.levelAt(id, 20, 110) + 6);
+        spectrogramOf(fixture).zoomTime(10, 6);
+        const double length = spectrogramOf(fixture).viewport().seconds.length();
+        const QRect bar = strip.rectOf(strip.pieces()[1]);
+        QTest::mouseClick(&strip, Qt::LeftButton, {}, QPoint(bar.right(), strip.pictureArea().center().y()));
+        QVERIFY(std::abs(spectrogramOf(fixture).viewport().seconds.length() - length) < 1e-6);
+        QVERIFY(spectrogramOf(fixture).viewport().seconds.end > 55);
+        QCOMPARE(strip.seen(), spectrogramOf(fixture).viewport().seconds);
+        QVERIFY(!QDir(fixture.folder.filePath(QStringLiteral("w.sightline.d/sounds"))).isEmpty());
     }
 
     void whatCannotBeListenedToSaysWhy()

@@ -133,6 +133,7 @@ QWidget* SoundPanel::makeToolbar()
         const auto map = static_cast<imaging::ColourMap>(m_maps->currentData().toInt());
         m_spectrogram->setColourMap(map);
         m_overview->setColourMap(map);
+        Q_EMIT viewChanged();
     });
     row->addWidget(m_maps);
     m_contrast = new QToolButton;
@@ -301,6 +302,14 @@ void SoundPanel::showViewport(const widgets::Viewport& viewport, widgets::TimeVi
             view->setViewport(viewport);
     }
     m_overview->setShown(m_spectrogram->viewport().seconds);
+    Q_EMIT viewChanged();
+}
+
+void SoundPanel::moveTo(double seconds, std::optional<double> length)
+{
+    const widgets::Viewport& viewport = m_spectrogram->viewport();
+    const double half = length.value_or(viewport.seconds.length()) / 2;
+    showViewport({{seconds - half, seconds + half}, viewport.hertz}, nullptr);
 }
 
 void SoundPanel::goTo(const Interval& seconds)
@@ -573,6 +582,7 @@ void SoundPanel::alignStrip()
 {
     const QRect area = m_spectrogram->plotArea();
     m_overview->setMargins(area.left(), m_spectrogram->width() - area.right() - 1);
+    Q_EMIT viewChanged();
 }
 
 }  // namespace sightline::ui

@@ -55,6 +55,8 @@ public:
     void clearSelection();
     /// Brings a stretch into view, with room around it; keeps the zoom where it lies within the view already.
     void goTo(const Interval& seconds);
+    /// Moves the view's middle to a moment, as far as there is sound; of so many seconds, or as many as before.
+    void moveTo(double seconds, std::optional<double> length = {});
     /// The cursor of both views, by so many pixels of time.
     void stepCursor(int step);
 
@@ -82,6 +84,8 @@ Q_SIGNALS:
     void boxChanged(const QString& id, const sightline::Extent& where);
     void boxRemovalAsked(const QString& id);
     void lookChanged();
+    /// Another part is shown, in other colours or between other margins.
+    void viewChanged();
     void prepared();
     void failed(const sightline::Error& error);
 

@@ -51,13 +51,47 @@ SoundView::SoundView(Session& session, Bench& bench, QWidget* parent)
     connectPanel();
     connect(&bench.store(), &SampleStore::reset, this, &SoundView::showBoxes);
     connect(&bench.store(), &SampleStore::changed, this, &SoundView::showBoxes);
+    connectDeployment();
+}
+
+void SoundView::connectDeployment()
+{
     m_deploymentSoon.setSingleShot(true);
     connect(&m_deploymentSoon, &QTimer::timeout, this, &SoundView::showDeployment);
     const auto soon = [this] { m_deploymentSoon.start(deploymentMilliseconds); };
-    connect(&bench.store(), &SampleStore::reset, this, soon);
-    connect(&bench.store(), &SampleStore::added, this, soon);
+    connect(&m_bench.store(), &SampleStore::reset, this, soon);
+    connect(&m_bench.store(), &SampleStore::added, this, soon);
     connect(m_deployment, &widgets::DeploymentStrip::chosen, this,
             [this](const QString& id) { Q_EMIT recordingChosen(id.toStdString()); });
+    connect(m_deployment, &widgets::DeploymentStrip::momentChosen, this, [this](const QString& id, double seconds) {
+        const double length = m_panel->spectrogram().viewport().seconds.length();
+        const bool zoomed = length < m_panel->timeline().seconds() * 0.999;
+        if (id.toStdString() != m_recording) {
+            Q_EMIT recordingChosen(id.toStdString());
+        }
+        // As much is seen of another recording, unless it was all.
+        m_panel->moveTo(seconds, zoomed ? std::optional(length) : std::nullopt);
+    });
+    connect(m_panel, &SoundPanel::viewChanged, this, &SoundView::showSeen);
+    connect(&m_spectra, &DeploymentSpectra::ready, this,
+            [this](const std::string& id, std::shared_ptr<const dsp::LongTermSpectrum> spectrum) {
+                const RecordingRef open = m_bench.store().recording(id);
+                const auto* sound =
+                    open ? dynamic_cast<const hydrophone::SoundRecording*>(open->recording.get()) : nullptr;
+                if (sound != nullptr) {
+                    m_deployment->setLevels(QString::fromStdString(id), timelineOf(sound->file()->info(), {}),
+                                            std::move(spectrum));
+                }
+            });
+}
+
+/// What the panel shows, in the deployment above it.
+void SoundView::showSeen()
+{
+    const widgets::SpectrogramView& view = m_panel->spectrogram();
+    m_deployment->setSeen(view.viewport().seconds);
+    m_deployment->setColourMap(view.colourMap());
+    m_deployment->setMargins(view.plotArea().left(), view.width() - view.plotArea().right() - 1);
 }
 
 void SoundView::connectPanel()
@@ -214,6 +248,7 @@ void SoundView::showDeployment()
         events[m_bench.store().row(i).key().recording] += isWhole(m_bench.store().row(i)) ? 0 : 1;
     }
     std::vector<widgets::DeploymentPiece> pieces;
+    std::vector<DeploymentSpectra::Recording> recordings;
     for (const RecordingRef& open : m_bench.store().recordings()) {
         const auto* sound = dynamic_cast<const hydrophone::SoundRecording*>(open->recording.get());
         const auto begin = sound != nullptr ? sound->dateTimeAt(0) : std::nullopt;
@@ -223,10 +258,16 @@ void SoundView::showDeployment()
                 static_cast<double>(sound->dateTimeAt(sound->seconds()).value_or(*begin) - *begin) / 1e6;
             pieces.push_back({QString::fromStdString(info.id), words::fromPath(info.path.filename()), *begin, seconds,
                               events[info.id]});
+            recordings.push_back({info.id, sound->file()});
         }
     }
+    if (recordings.size() < 2) {
+        recordings.clear();
+    }
+    const workspace::Workspace* const workspace = m_session.workspace();
     m_deployment->setVisible(pieces.size() > 1);
     m_deployment->setPieces(std::move(pieces));
+    m_spectra.setRecordings(recordings, workspace == nullptr ? std::filesystem::path() : workspace->dataFolder());
 }
 
 void SoundView::setOpinionHidden(bool hidden)

@@ -6,6 +6,7 @@
 
 #include <QTimer>
 
+#include "ui/hydrophone/deployment_spectra.h"
 #include "ui/hydrophone/event_bar.h"
 #include "ui/hydrophone/sound_panel.h"
 #include "ui/review/signal_view.h"
@@ -61,7 +62,9 @@ private:
     void connectPanel();
     void showBoxes();
     void tellMove();
+    void connectDeployment();
     void showDeployment();
+    void showSeen();
     [[nodiscard]] std::optional<Extent> onAxis(const Extent& recorded) const;
     [[nodiscard]] widgets::TimeBox boxOf(const SampleRow& row, const Extent& where) const;
 
@@ -79,6 +82,8 @@ private:
     Session& m_session;
     Bench& m_bench;
     jobs::ThreadLane m_behind{1, jobs::Standing::Behind};
+    jobs::ThreadLane m_farBehind{1, jobs::Standing::Behind};  ///< of the deployment: the shown recording does not wait
+    DeploymentSpectra m_spectra{m_farBehind};
     SoundPanel* m_panel = nullptr;
     widgets::DeploymentStrip* m_deployment = nullptr;
     EventBar* m_events = nullptr;
