@@ -20,6 +20,7 @@ struct Store {
     std::filesystem::path file;
     std::unique_ptr<Connection> connection;
     bool readOnly = false;
+    bool inside = false;  ///< a transaction that holds several changes
     std::string notice;
 
     [[nodiscard]] const Connection& db() const { return *connection; }
@@ -31,6 +32,9 @@ struct Store {
     {
         if (readOnly) {
             return fail(ErrorCode::Unreadable, notice, where());
+        }
+        if (inside) {
+            return work();
         }
         return inTransaction(db(), std::move(work));
     }

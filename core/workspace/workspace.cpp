@@ -71,6 +71,16 @@ std::filesystem::path Workspace::modelsFolder() const
     return dataFolder() / "models";
 }
 
+Result<void> Workspace::together(const std::function<Result<void>()>& changes)
+{
+    return m_impl->change([&] {
+        m_impl->inside = true;
+        Result<void> done = changes();
+        m_impl->inside = false;
+        return done;
+    });
+}
+
 bool Workspace::readOnly() const
 {
     return m_impl->readOnly;

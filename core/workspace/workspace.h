@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -93,6 +94,10 @@ public:
     /// Copies the file into NAME.sightline.d/backups, once a day; the newest seven stay. Nothing if today's is there.
     /// Takes as long as the file is large: not in the window's thread.
     Result<void> backUp();
+
+    /// Several changes in one transaction: all of them, or none where `changes` fails. A thousand single ones each wait
+    /// for the disk.
+    Result<void> together(const std::function<Result<void>()>& changes);
 
     /// Recordings. Adding one already known (same hash) updates its path. What it is recorded under (id) must be added
     /// before anything refers to it: NotFound otherwise. A path is kept relative to the workspace and absolute; the

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include <QComboBox>
+#include <QDir>
 #include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
@@ -12,6 +13,7 @@
 #include "ui/mouse/mouse_tab.h"
 #include "ui/review/picture_panel.h"
 #include "ui/review/verdict_panel.h"
+#include "ui/words.h"
 #include "widgets/image_view.h"
 #include "widgets/label_pad.h"
 #include "widgets/time_strip.h"
@@ -388,6 +390,54 @@ private Q_SLOTS:
         fixture.press(Qt::Key_H);
         QVERIFY(!said().contains(QStringLiteral("score")));
         QVERIFY(!tab.path().strip().windows().front().score.has_value());
+    }
+
+    void moreFilesComeInBelowWhatIsLookedAt()
+    {
+        BenchFixture fixture(mouseLoader());
+        QDir(fixture.folder.path()).mkdir(QStringLiteral("many"));
+        NoProgress unheard;
+        for (int i = 0; i < 60; ++i) {
+            const QString path =
+                fixture.folder.filePath(QStringLiteral("many/%1.json").arg(i, 3, 10, QLatin1Char('0')));
+            QVERIFY(domains::findDomain("mouse")
+                        ->simulate(1, static_cast<std::uint64_t>(i) + 1, words::toPath(path), unheard)
+                        .has_value());
+        }
+        SampleTable& table = tabOf(fixture).review().table();
+        QSignalSpy reset(&table, &QAbstractItemModel::modelReset);
+        QSignalSpy inserted(&table, &QAbstractItemModel::rowsInserted);
+        QSignalSpy finished(&fixture.session->opener(), &FileOpener::finished);
+        fixture.window->openPaths({fixture.folder.filePath(QStringLiteral("many"))});
+        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 20000);
+        QCOMPARE(benchOf(fixture).store().size(), 60);
+        QCOMPARE(reset.count(), 0);  // selection and scroll position stay
+        QVERIFY(inserted.count() >= 3);
+        // Read on several threads, listed in the order of the names.
+        for (int i = 0; i < 60; ++i) {
+            const auto& path = table.sampleAt(i).recording->recording->info().path;
+            QCOMPARE(words::fromPath(path.stem()), QStringLiteral("%1").arg(i, 3, 10, QLatin1Char('0')));
+        }
+        QCOMPARE(*tabOf(fixture).review().currentKey(), table.keyAt(0));
+        fixture.session->settle();
+        const auto known = fixture.session->workspace()->openRecordings();
+        QVERIFY(known && known->size() == 60);
+    }
+
+    /// Its windows are cut behind the window; until then nothing of the question before is shown.
+    void anotherQuestionLeavesNoVerdictOfTheOneBefore()
+    {
+        BenchFixture fixture(mouseLoader());
+        open(fixture, 6);
+        Bench& bench = benchOf(fixture);
+        bench.setTask("machine");
+        for (int i = 0; i < bench.store().size(); ++i) {
+            QVERIFY(!bench.store().row(i).verdict);
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(allJudged(fixture), 20000);
+        QCOMPARE(QString::fromStdString(bench.store().row(0).verdict->modelId), "mouse-machine");
+        QCOMPARE(bench.windowsOf(bench.store().row(0).key())->windows->samples.size() > 0, true);
+        QCOMPARE(QString::fromStdString(bench.store().row(0).sample().ownLabel), "human");
     }
 };
 

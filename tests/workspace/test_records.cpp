@@ -33,6 +33,25 @@ private Q_SLOTS:
         VERIFY_FAILS(workspace->addRecording(recordingInfo(""), {}), ErrorCode::Invalid);
     }
 
+    void severalChangesAreAllMadeOrNone()
+    {
+        const Folder folder;
+        auto workspace = std::move(*Workspace::open(folder.file()));
+        VERIFY_OK(workspace->together([&]() -> Result<void> {
+            auto first = workspace->addRecording(recordingInfo("r1", "/a/one.csv"), {});
+            return first ? workspace->setOpen("r1", true) : first;
+        }));
+        QCOMPARE(workspace->openRecordings()->size(), std::size_t{1});
+        const auto refused = workspace->together([&]() -> Result<void> {
+            auto second = workspace->addRecording(recordingInfo("r2", "/a/two.csv"), {});
+            return second ? workspace->setOpen("never added", true) : second;
+        });
+        VERIFY_FAILS(refused, ErrorCode::NotFound);
+        QVERIFY(!workspace->recording("r2")->has_value());
+        VERIFY_OK(workspace->addRecording(recordingInfo("r2", "/a/two.csv"), {}));  // and single ones go on as before
+        QVERIFY(workspace->recording("r2")->has_value());
+    }
+
     void aLabelledRecordingKeepsItsDomain()
     {
         const Folder folder;

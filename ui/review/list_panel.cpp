@@ -78,6 +78,7 @@ ListPanel::ListPanel(ReviewController& review, const QString& title, QWidget* pa
     });
     connect(&m_review.table(), &SampleTable::countsChanged, this, &ListPanel::countSoon);
     connect(&m_review.table(), &QAbstractItemModel::layoutChanged, this, &ListPanel::refreshEmptyState);
+    connect(&m_review.table(), &QAbstractItemModel::rowsInserted, this, &ListPanel::refreshEmptyState);
     connect(&m_review.table(), &QAbstractItemModel::modelReset, this, &ListPanel::followCurrent);
     connect(&m_review, &ReviewController::currentChanged, this, &ListPanel::followCurrent);
     connect(&m_review.bench(), &Bench::classesChanged, this, &ListPanel::refreshCounts);

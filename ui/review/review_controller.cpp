@@ -50,6 +50,13 @@ ReviewController::ReviewController(Bench& bench, SampleTable& table, Preferences
             Q_EMIT currentUpdated();
         }
     });
+    connect(&bench, &Bench::windowsCut, this, [this] {
+        if (m_current) {
+            setWindow(window());
+            m_bench.lookAt(*m_current);
+            Q_EMIT currentChanged();
+        }
+    });
     connect(&bench, &Bench::taskChanged, this, [this] { Q_EMIT currentChanged(); });
     connect(&bench.models(), &ModelService::modelChanged, this, [this] {
         if (m_current) {

@@ -74,13 +74,7 @@ SampleTable::SampleTable(Bench& bench, QObject* parent) : QAbstractTableModel(pa
         endResetModel();
         Q_EMIT countsChanged();
     });
-    connect(&store, &SampleStore::added, this, [this] {
-        beginResetModel();
-        m_rows = arranged();
-        rebuildPlaces();
-        endResetModel();
-        Q_EMIT countsChanged();
-    });
+    connect(&store, &SampleStore::added, this, &SampleTable::storeGrew);
     connect(&store, &SampleStore::changed, this, &SampleTable::storeChanged);
     connect(&bench, &Bench::classesChanged, this, &SampleTable::rearrange);
     connect(&bench.models(), &ModelService::modelChanged, this, [this] {
@@ -98,6 +92,23 @@ bool SampleTable::dependsOnVerdicts() const
         m_sortColumn < 0 ? m_order == Order::LeastCertain || m_order == Order::MostCertain || m_order == Order::Disputed
                          : m_sortColumn != SampleColumn && m_sortColumn != FileColumn;
     return ordered || m_filter.state || m_filter.queuedOnly || !m_filter.classId.empty() || !m_filter.text.isEmpty();
+}
+
+/// Selection and scroll position stay: more files come in while somebody looks at the first.
+void SampleTable::storeGrew(int first, int count)
+{
+    if (m_sortColumn >= 0 || m_order != Order::File || !(m_filter == Filter{})) {
+        m_places.resize(static_cast<std::size_t>(m_bench.store().size()), -1);
+        rearrange();
+    } else {
+        beginInsertRows({}, rowCount(), rowCount() + count - 1);
+        for (int row = first; row < first + count; ++row) {
+            m_places.push_back(static_cast<int>(m_rows.size()));
+            m_rows.push_back(row);
+        }
+        endInsertRows();
+    }
+    Q_EMIT countsChanged();
 }
 
 void SampleTable::storeChanged(const std::vector<int>& rows)

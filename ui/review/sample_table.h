@@ -75,6 +75,7 @@ Q_SIGNALS:
     void countsChanged();
 
 private:
+    void storeGrew(int first, int count);
     void storeChanged(const std::vector<int>& rows);
     void rearrange();
     [[nodiscard]] std::vector<int> arranged() const;

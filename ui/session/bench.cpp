@@ -1,6 +1,7 @@
 #include "ui/session/bench.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <utility>
 
@@ -35,6 +36,7 @@ Bench::Bench(const domains::Domain& domain, jobs::Lane& io, jobs::Lane& learning
              QObject* parent)
     : QObject(parent),
       m_domain(domain),
+      m_io(io),
       m_task(domain.tasks().front().id),
       m_models(domain, m_task, learning, loader),
       m_pipeline(io, learning),
@@ -64,6 +66,7 @@ Bench::Bench(const domains::Domain& domain, jobs::Lane& io, jobs::Lane& learning
 
 Bench::~Bench()
 {
+    m_cutting.cancel();
     m_postbox.close();
 }
 
@@ -129,6 +132,8 @@ void Bench::detach()
     }
     m_labelled.clear();
     m_drawn.clear();
+    m_cutting.cancel();
+    m_cutUnderWay = m_rowsOutdated = false;
     m_windows.clear();
     m_store.clear();
     m_registering.clear();
@@ -156,8 +161,8 @@ void Bench::adoptModel()
     m_pictures.setRecipe(model->info.recipe);
     m_pipeline.cancel();
     m_windows.forgetVerdicts();
-    if (!(m_cutBy == model->info.recipe)) {
-        cutAnew(model->info.recipe);  // the rows and what people said of them stay
+    if (!m_windows.empty() && !(m_cutBy == model->info.recipe)) {
+        cutAnew(model->info.recipe, false);  // the rows and what people said of them stay
     }
     m_store.markStale(model->info.id);
     if (openClasses()) {
@@ -169,16 +174,21 @@ void Bench::adoptModel()
         readEventThreshold();
         m_listener->setModel(model);
     }
+    judgeAll();
+    log(LogLevel::Info, "model in service: " + model->info.name + " " + model->info.id + " on " + model->device.device);
+}
+
+void Bench::judgeAll()
+{
     for (const RecordingRef& recording : m_store.recordings()) {
         judgeMissing(recording);
     }
-    log(LogLevel::Info, "model in service: " + model->info.name + " " + model->info.id + " on " + model->device.device);
 }
 
 void Bench::judgeMissing(const RecordingRef& rows)
 {
-    if (m_listener) {
-        return;  // it is listened through as a whole
+    if (m_listener || m_cutUnderWay) {
+        return;  // it is listened through as a whole; its windows are about to be others
     }
     std::vector<std::size_t> missing;
     for (std::size_t i = 0; i < rows->samples.size(); ++i) {
@@ -203,74 +213,144 @@ void Bench::judgeMissing(const RecordingRef& rows)
     }
 }
 
-void Bench::addRecording(const RecordingRef& recording, const Answers& answers, const QElapsedTimer& since)
+Cutting Bench::cutting() const
 {
-    if (m_listener) {
-        addListened(recording, answers);
-        return;
-    }
-    const RecordingInfo& info = recording->recording->info();
-    const bool isNew = !m_store.recording(info.id);
-    m_behind->post([info, answers](workspace::Workspace& workspace) -> Result<void> {
-        return workspace.addRecording(info, answers).and_then([&] { return workspace.setOpen(info.id, true); });
-    });
-    if (!isNew) {
-        return;
-    }
-    const RecordingRef rows =
-        WindowBook::isWindowed(*recording)
-            ? rowsOfWindows(recording, m_domain.defaultRecipe(m_domain.tasks().front().id), m_pictures.recipe())
-            : recording;
-    m_cutBy = m_pictures.recipe();
-    m_store.add(rows);
-    if (rows->samples.size() == 1) {
-        m_clocks[rows->samples.front().key] = since;
-    }
-    if (rows->samples.size() <= judgedAtOnce) {
-        judgeMissing(rows);
-    }
-    showKnown(rows, true);
+    // A long recording is listened to by its model's own recipe.
+    return {m_task, m_listener ? m_domain.defaultRecipe(m_domain.tasks().front().id) : m_pictures.recipe()};
 }
 
-/// Reads what the workspace knows of the rows, and registers them if they are new to the window.
-void Bench::showKnown(const RecordingRef& rows, bool isNew)
+RecordingRef Bench::enter(const FreshRecording& fresh)
 {
-    const std::string id = rows->recording->info().id;
-    if (isNew) {
-        m_registering.insert(id);
+    if (!fresh.windowed) {
+        return fresh.recording;
     }
-    m_behind->post([this, postbox = m_postbox, rows, isNew, id, domain = m_domain.id(),
-                    task = m_task](workspace::Workspace& workspace) -> Result<void> {
-        Stored stored;
-        stored.task = task;
-        stored.labels = workspace.labelsOf(id, task).value_or(std::vector<Label>{});
-        stored.verdicts = workspace.verdictsOf(id, task).value_or(std::vector<workspace::StoredVerdict>{});
-        for (auto& entry : workspace.queue(domain, task).value_or(std::vector<workspace::QueueEntry>{})) {
-            if (entry.subject.recording == id) {
-                stored.queue.push_back(std::move(entry));
+    const bool asAsked = fresh.windowed->task == m_task && fresh.windowed->cutBy == m_cutBy;
+    const WindowedRef windowed = asAsked ? fresh.windowed : ui::cutAnew(*fresh.windowed, m_cutBy, m_task);
+    m_windows.enter(windowed);
+    return windowed->rows;
+}
+
+void Bench::addRecordings(const std::vector<FreshRecording>& recordings)
+{
+    if (m_listener) {
+        for (const FreshRecording& one : recordings) {
+            addListened(one.recording, one.answers);
+        }
+        return;
+    }
+    if (m_windows.empty()) {
+        m_cutBy = m_pictures.recipe();
+    }
+    std::vector<FreshRecording> fresh;
+    std::vector<RecordingRef> rows;
+    for (const FreshRecording& one : recordings) {
+        const std::string& id = one.recording->recording->info().id;
+        const auto isSame = [&](const FreshRecording& other) { return other.recording->recording->info().id == id; };
+        if (!m_store.recording(id) && std::none_of(fresh.begin(), fresh.end(), isSame)) {
+            fresh.push_back(one);
+            rows.push_back(enter(one));
+        } else {
+            const RecordingInfo& info = one.recording->recording->info();
+            m_behind->post([info, answers = one.answers](workspace::Workspace& workspace) -> Result<void> {
+                return workspace.addRecording(info, answers).and_then([&] { return workspace.setOpen(info.id, true); });
+            });
+        }
+    }
+    m_store.add(rows);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (rows[i]->samples.size() == 1) {
+            m_clocks[rows[i]->samples.front().key] = fresh[i].since;
+        }
+        if (rows[i]->samples.size() <= judgedAtOnce) {
+            judgeMissing(rows[i]);
+        }
+    }
+    showKnown(rows);
+    registerRecordings(fresh, rows);
+}
+
+namespace {
+
+Result<void> registerOne(workspace::Workspace& workspace, const FreshRecording& fresh,
+                         const diagnosis::OpenedRecording& rows)
+{
+    const RecordingInfo& info = fresh.recording->recording->info();
+    std::vector<std::string> groups;
+    groups.reserve(rows.samples.size());
+    for (const Sample& sample : rows.samples) {
+        groups.push_back(sample.group);
+    }
+    return workspace.addRecording(info, fresh.answers)
+        .and_then([&] { return workspace.setOpen(info.id, true); })
+        .and_then([&] { return workspace.addSamples(rows.samples, groups); })
+        .and_then([&] { return workspace.storeFindings(info.id, info.findings); });
+}
+
+}  // namespace
+
+/// Into the workspace, behind the window and in one transaction; if one of them is refused, the others still go in.
+void Bench::registerRecordings(const std::vector<FreshRecording>& fresh, const std::vector<RecordingRef>& rows)
+{
+    for (const RecordingRef& one : rows) {
+        m_registering.insert(one->recording->info().id);
+    }
+    m_behind->post([this, postbox = m_postbox, fresh, rows](workspace::Workspace& workspace) -> Result<void> {
+        const auto all = [&] {
+            Result<void> written;
+            for (std::size_t i = 0; i < fresh.size() && written; ++i) {
+                written = registerOne(workspace, fresh[i], *rows[i]);
+            }
+            return written;
+        };
+        Result<void> written = workspace.together(all);
+        if (!written) {
+            for (std::size_t i = 0; i < fresh.size(); ++i) {
+                if (auto one = registerOne(workspace, fresh[i], *rows[i]); !one) {
+                    written = one;
+                }
             }
         }
-        postbox.post([this, rows, stored = std::move(stored)] { showStored(rows, stored); });
-        if (!isNew) {
-            return {};
-        }
-        std::vector<std::string> groups;
-        groups.reserve(rows->samples.size());
-        for (const Sample& sample : rows->samples) {
-            groups.push_back(sample.group);
-        }
-        auto written = workspace.addSamples(rows->samples, groups).and_then([&] {
-            return workspace.storeFindings(id, rows->recording->info().findings);
+        postbox.post([this, rows] {
+            for (const RecordingRef& one : rows) {
+                m_registering.erase(one->recording->info().id);
+            }
         });
-        postbox.post([this, id] { m_registering.erase(id); });
         return written;
     });
 }
 
-void Bench::showStored(const RecordingRef& recording, const Stored& stored)
+/// Reads what the workspace knows of the rows.
+void Bench::showKnown(const std::vector<RecordingRef>& rows)
 {
-    if (m_store.recording(recording->recording->info().id) != recording || stored.task != m_task) {
-        return;  // closed again meanwhile, or another question is asked
+    if (rows.empty()) {
+        return;
+    }
+    m_behind->post([this, postbox = m_postbox, rows, domain = m_domain.id(),
+                    task = m_task](workspace::Workspace& workspace) -> Result<void> {
+        Stored stored;
+        stored.task = task;
+        std::set<std::string> ids;
+        for (const RecordingRef& one : rows) {
+            const std::string& id = *ids.insert(one->recording->info().id).first;
+            auto labels = workspace.labelsOf(id, task).value_or(std::vector<Label>{});
+            std::move(labels.begin(), labels.end(), std::back_inserter(stored.labels));
+            auto verdicts = workspace.verdictsOf(id, task).value_or(std::vector<workspace::StoredVerdict>{});
+            std::move(verdicts.begin(), verdicts.end(), std::back_inserter(stored.verdicts));
+        }
+        for (auto& entry : workspace.queue(domain, task).value_or(std::vector<workspace::QueueEntry>{})) {
+            if (ids.contains(entry.subject.recording)) {
+                stored.queue.push_back(std::move(entry));
+            }
+        }
+        postbox.post([this, rows, stored = std::move(stored)] { showStored(rows, stored); });
+        return {};
+    });
+}
+
+void Bench::showStored(const std::vector<RecordingRef>& rows, const Stored& stored)
+{
+    if (stored.task != m_task) {
+        return;  // another question is asked meanwhile
     }
     std::vector<LabelRecord> labels;
     labels.reserve(stored.labels.size());
@@ -290,8 +370,11 @@ void Bench::showStored(const RecordingRef& recording, const Stored& stored)
         }
     }
     m_store.setVerdicts(verdicts);
-    if (m_models.model() && recording->samples.size() > judgedAtOnce) {
-        judgeMissing(recording);
+    for (const RecordingRef& one : rows) {
+        const bool open = m_store.recording(one->recording->info().id) == one;
+        if (open && m_models.model() && one->samples.size() > judgedAtOnce) {
+            judgeMissing(one);
+        }
     }
 }
 
@@ -310,7 +393,7 @@ void Bench::closeRecording(const std::string& recordingId)
 void Bench::lookAt(const SampleKey& key)
 {
     const SampleRow* row = m_store.get(key);
-    if (row == nullptr || !m_models.model() || m_listener) {
+    if (row == nullptr || !m_models.model() || m_listener || m_cutUnderWay) {
         return;
     }
     if (m_windows.find(key) != nullptr) {

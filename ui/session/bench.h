@@ -17,6 +17,7 @@
 #include "ui/session/background_store.h"
 #include "ui/session/event_tally.h"
 #include "ui/session/explanation_source.h"
+#include "ui/session/file_opener.h"
 #include "ui/session/listener.h"
 #include "ui/session/model_service.h"
 #include "ui/session/picture_source.h"
@@ -56,6 +57,7 @@ public:
     /// A class of that name, kept by the workspace. Invalid: an empty name, or one there is.
     Result<void> addClass(const QString& name);
     [[nodiscard]] SampleStore& store() { return m_store; }
+    [[nodiscard]] const SampleStore& store() const { return m_store; }
     [[nodiscard]] ModelService& models() { return m_models; }
     [[nodiscard]] const ModelService& models() const { return m_models; }
     [[nodiscard]] VerdictPipeline& pipeline() { return m_pipeline; }
@@ -70,7 +72,9 @@ public:
     void loadModel(learning::DeviceChoice device);
 
     /// Shows its samples at once; labels, verdicts and queue marks known to the workspace follow, then fresh verdicts.
-    void addRecording(const RecordingRef& recording, const Answers& answers, const QElapsedTimer& since);
+    void addRecordings(const std::vector<FreshRecording>& recordings);
+    /// What its recordings are to be cut for.
+    [[nodiscard]] Cutting cutting() const;
     void closeRecording(const std::string& recordingId);
     /// Long recordings: a box somebody drew becomes a row, to be labelled as every other. Nothing where the recording
     /// is not open or knows no boxes.
@@ -129,13 +133,15 @@ Q_SIGNALS:
     void eventThresholdChanged();
     void classesChanged();
     void taskChanged();
+    /// Rows have other windows than before.
+    void windowsCut();
     /// Some windows of a row got their verdicts.
     void windowsJudged(const sightline::SampleKey& row);
     void problem(const sightline::Error& error);
 
 private:
     struct Stored;
-    void showStored(const RecordingRef& recording, const Stored& stored);
+    void showStored(const std::vector<RecordingRef>& rows, const Stored& stored);
     void judgeMissing(const RecordingRef& rows);
     [[nodiscard]] std::string rememberedTask() const;
     Result<void> readLabelling();
@@ -144,11 +150,13 @@ private:
     void hurryWindows(const SampleKey& row);
     /// Notes those on windows; returns the verdicts on rows, those that are complete now among them.
     std::vector<Judged> joinWindows(const std::vector<Judged>& judged);
-    void showKnown(const RecordingRef& rows, bool isNew);
-    /// The rows of a recording whose samples are windows, cut by one recipe, to be cut by another.
-    RecordingRef rowsOfWindows(const RecordingRef& recording, const ImageRecipe& cutBy, const ImageRecipe& recipe);
-    /// All windows by another recipe; returns the rows of every open recording.
-    std::vector<RecordingRef> cutAnew(const ImageRecipe& recipe);
+    void showKnown(const std::vector<RecordingRef>& rows);
+    void registerRecordings(const std::vector<FreshRecording>& fresh, const std::vector<RecordingRef>& rows);
+    RecordingRef enter(const FreshRecording& fresh);
+    void judgeAll();
+    /// All windows by another recipe or for another question, made behind the window; nothing is judged until then.
+    void cutAnew(const ImageRecipe& recipe, bool newRows);
+    void takeCut(const std::vector<WindowedRef>& cut);
     void takeVerdicts(const std::vector<Judged>& judged);
     void adoptModel();
     Result<SampleKey> refresh(const LabelEvent& event);
@@ -172,6 +180,7 @@ private:
     void waitForRegistration(const std::string& recordingId);
 
     const domains::Domain& m_domain;
+    jobs::Lane& m_io;
     std::string m_task;
     SampleStore m_store;
     ModelService m_models;
@@ -180,7 +189,10 @@ private:
     ExplanationSource m_explanations;
     std::unique_ptr<Listener> m_listener;
     WindowBook m_windows;
-    ImageRecipe m_cutBy;  ///< the recipe all of m_windows were cut by
+    ImageRecipe m_cutBy;    ///< the recipe all of m_windows were cut by, or are being
+    CancelToken m_cutting;  ///< of the cut under way
+    bool m_cutUnderWay = false;
+    bool m_rowsOutdated = false;  ///< they are of the question before
     std::optional<learning::DeviceChoice> m_device;
     std::map<std::string, std::vector<Label>> m_labelled;  ///< of long recordings: labels in force
     std::map<std::string, std::vector<Extent>> m_drawn;    ///< boxes that wait for their label

@@ -40,13 +40,11 @@ void Bench::setTask(const std::string& task)
     m_task = task;
     m_models.setTask(task);
     m_pictures.setRecipe(m_domain.defaultRecipe(task));
-    m_store.clearQueue();
-    m_store.replace(cutAnew(m_pictures.recipe()));
+    m_store.forgetJudgements();
+    m_windows.forgetVerdicts();
+    cutAnew(m_pictures.recipe(), true);
     if (auto read = readLabelling(); !read) {
         Q_EMIT problem(read.error());
-    }
-    for (const RecordingRef& rows : m_store.recordings()) {
-        showKnown(rows, false);
     }
     m_behind->post([name = settingOf(m_domain), task](workspace::Workspace& workspace) {
         return workspace.setSetting(name, task);
@@ -91,28 +89,59 @@ bool Bench::openClasses() const
                        [this](const domains::Task& one) { return one.id == m_task && one.openClasses; });
 }
 
-RecordingRef Bench::rowsOfWindows(const RecordingRef& recording, const ImageRecipe& cutBy, const ImageRecipe& recipe)
+void Bench::cutAnew(const ImageRecipe& recipe, bool newRows)
 {
-    RecordingRef windows = recording;
-    if (cutBy == recipe) {
-        // As it is: the file was opened with these very windows.
-    } else if (auto samples = m_domain.samples(*recording->recording, recipe)) {
-        auto cut = std::make_shared<diagnosis::OpenedRecording>(*recording);
-        cut->samples = std::move(*samples);
-        windows = cut;
+    m_cutBy = recipe;
+    m_rowsOutdated = m_rowsOutdated || newRows;
+    m_cutting.cancel();
+    m_cutting = CancelToken();
+    m_cutUnderWay = true;
+    std::vector<WindowedRef> known;
+    for (const RecordingRef& rows : m_store.recordings()) {
+        if (const WindowedRef one = m_windows.recording(rows->recording->info().id)) {
+            known.push_back(one);
+        }
     }
-    return m_windows.enter(windows, m_task);
+    if (known.empty()) {
+        takeCut({});
+        return;
+    }
+    m_io.post([this, postbox = m_postbox, stop = m_cutting, known = std::move(known), recipe, task = m_task] {
+        std::vector<WindowedRef> cut;
+        cut.reserve(known.size());
+        for (const WindowedRef& one : known) {
+            if (stop.cancelled()) {
+                return;
+            }
+            cut.push_back(ui::cutAnew(*one, recipe, task));
+        }
+        postbox.post([this, stop, cut = std::move(cut)] {
+            if (!stop.cancelled()) {
+                takeCut(cut);
+            }
+        });
+    });
 }
 
-std::vector<RecordingRef> Bench::cutAnew(const ImageRecipe& recipe)
+void Bench::takeCut(const std::vector<WindowedRef>& cut)
 {
-    std::vector<RecordingRef> all;
-    for (const RecordingRef& rows : m_store.recordings()) {
-        const RecordingRef windows = m_windows.windows(rows->recording->info().id);
-        all.push_back(windows ? rowsOfWindows(windows, m_cutBy, recipe) : rows);
+    m_cutUnderWay = false;
+    std::vector<RecordingRef> fresh;
+    for (const WindowedRef& one : cut) {
+        if (m_store.recording(one->rows->recording->info().id)) {
+            m_windows.enter(one);
+            fresh.push_back(one->rows);
+        }
     }
-    m_cutBy = recipe;
-    return all;
+    if (m_rowsOutdated) {
+        m_store.replace(fresh);
+        showKnown(m_store.recordings());
+    }
+    m_rowsOutdated = false;
+    if (m_models.model()) {
+        judgeAll();
+    }
+    Q_EMIT windowsCut();
 }
 
 Bench::Pictured Bench::pictured(const SampleRow& row, std::size_t window) const

@@ -1,9 +1,14 @@
 #include "ui/session/file_opener.h"
 
+#include <algorithm>
 #include <atomic>
-#include <chrono>
+#include <deque>
+#include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
+
+#include <QTimer>
 
 #include "core/workspace/workspace.h"
 #include "ui/words.h"
@@ -11,34 +16,69 @@
 namespace sightline::ui {
 
 namespace {
-constexpr int mostUnread = 2;
-constexpr int longestWait = 100;  ///< milliseconds
+
+/// Entered, listed and painted well within the 50 ms that nobody notices.
+constexpr std::size_t toldTogether = 24;
+constexpr int breath = 2;  ///< milliseconds between two such, for keys, clicks and paint
+
+class Cancellable final : public Progress {
+public:
+    explicit Cancellable(CancelToken token) : m_token(std::move(token)) {}
+    [[nodiscard]] bool cancelled() const override { return m_token.cancelled(); }
+    void report(double /*fraction*/, std::string_view /*stage*/) override {}
+
+private:
+    CancelToken m_token;
+};
+
+std::size_t readersAtOnce()
+{
+    return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 2, 4);
+}
+
 }  // namespace
 
-/// What the worker needs; it reports through the postbox only.
+/// What became of one file.
+struct FileOpener::Outcome {
+    QString path;
+    RecordingRef recording;
+    WindowedRef windowed;
+    std::optional<domains::MustAsk> ask;
+    std::optional<Error> error;  ///< none of the three: no reader's, or not come to
+};
+
+/// One request. What is before the lock is fixed once the files are listed, or atomic.
 struct FileOpener::Work {
-    Work(FileOpener* opener, Postbox box, OpenRequest wish, std::filesystem::path file)
-        : target(opener), postbox(std::move(box)), request(std::move(wish)), workspaceFile(std::move(file))
+    Work(FileOpener* opener, jobs::Lane& lane, Postbox box, OpenRequest wish)
+        : target(opener), io(lane), postbox(std::move(box)), request(std::move(wish))
     {
     }
 
     FileOpener* target;  ///< for letters only
+    jobs::Lane& io;
     Postbox postbox;
     OpenRequest request;
+    std::map<std::string, Cutting> cuttings;
     std::filesystem::path workspaceFile;
     QElapsedTimer since;
-    OpenSummary summary;
-    std::unique_ptr<workspace::Workspace> answersFrom;
-    std::atomic<bool> reported = false;
-    std::shared_ptr<std::atomic<int>> unread = std::make_shared<std::atomic<int>>(0);  ///< letters about recordings
+    CancelToken stop;
+    std::vector<diagnosis::InputFile> files;
+    std::atomic<std::size_t> next = 0;
 
-    void run(Progress& progress);
-    void openOne(const diagnosis::InputFile& input, Progress& progress);
-    void openRecording(const domains::Domain& domain, const domains::RecordingPtr& recording, const Progress& progress);
-    void waitForWindow(const Progress& progress) const;
-    void fail(const QString& path, const Error& error);
+    std::mutex mutex;  ///< for all below
+    std::map<std::string, Answers> rememberedOf;
+    std::vector<std::optional<Outcome>> ready;  ///< by file
+    std::size_t told = 0;                       ///< files whose outcome the window has
+    bool listed = false;
+    bool letterUnderWay = false;
+
+    OpenSummary summary;  ///< the window's
+
     [[nodiscard]] const Answers& answersFor(const std::filesystem::path& file) const;
-    [[nodiscard]] Answers remembered(const std::string& layout);
+    Answers remembered(const std::string& layout);
+    Outcome open(const diagnosis::InputFile& input);
+    Outcome outcomeOf(QString path, const domains::Domain& domain, const domains::RecordingPtr& recording) const;
+    std::vector<Outcome> takeReady();
 };
 
 const Answers& FileOpener::Work::answersFor(const std::filesystem::path& file) const
@@ -47,151 +87,205 @@ const Answers& FileOpener::Work::answersFor(const std::filesystem::path& file) c
     return own == request.answersOf.end() ? request.answers : own->second;
 }
 
+/// Each layout is asked for once: files of a folder mostly have the same.
 Answers FileOpener::Work::remembered(const std::string& layout)
 {
-    if (workspaceFile.empty()) {
-        return {};
-    }
-    if (!answersFrom) {
-        auto opened = workspace::Workspace::open(workspaceFile);
-        if (!opened) {
-            return {};
+    const std::lock_guard lock(mutex);
+    const auto [known, isNew] = rememberedOf.try_emplace(layout);
+    if (isNew && !workspaceFile.empty()) {
+        if (const auto opened = workspace::Workspace::open(workspaceFile)) {
+            known->second = (*opened)->rememberedAnswers(layout).value_or(Answers{});
         }
-        answersFrom = std::move(*opened);
     }
-    return answersFrom->rememberedAnswers(layout).value_or(Answers{});
+    return known->second;
 }
 
-void FileOpener::Work::fail(const QString& path, const Error& error)
+FileOpener::Outcome FileOpener::Work::outcomeOf(QString path, const domains::Domain& domain,
+                                                const domains::RecordingPtr& recording) const
 {
-    ++summary.failed;
-    summary.errors.push_back(error);
-    postbox.post([target = target, path, error] { Q_EMIT target->failed(path, error); });
-}
-
-void FileOpener::Work::openRecording(const domains::Domain& domain, const domains::RecordingPtr& recording,
-                                     const Progress& progress)
-{
+    Outcome outcome;
+    outcome.path = std::move(path);
+    const auto known = cuttings.find(domain.id());
+    const std::string task = known == cuttings.end() ? domain.tasks().front().id : known->second.task;
+    const ImageRecipe recipe = known == cuttings.end() ? domain.defaultRecipe(task) : known->second.recipe;
+    auto samples = domain.samples(*recording, recipe);
+    if (!samples) {
+        outcome.error = samples.error();
+        return outcome;
+    }
     auto opened = std::make_shared<diagnosis::OpenedRecording>();
     opened->domain = &domain;
     opened->recording = recording;
-    auto samples = domain.samples(*recording, domain.defaultRecipe(domain.tasks().front().id));
-    if (!samples) {
-        fail(words::fromPath(recording->info().path), samples.error());
-        return;
-    }
     opened->samples = std::move(*samples);
-    ++summary.opened;
-    waitForWindow(progress);
-    ++*unread;
-    postbox.post([target = target, opened = RecordingRef(opened), answers = answersFor(recording->info().path),
-                  since = since, restoring = request.restoring, unread = unread] {
-        --*unread;
-        Q_EMIT target->opened(opened, answers, since, restoring);
-    });
+    outcome.recording = std::move(opened);
+    outcome.windowed = rowsOfWindows(outcome.recording, recipe, task);
+    return outcome;
 }
 
-/// The window shows what was read before more is read: a folder of a thousand small files must not hold it up. It may
-/// be busy for a reason of its own, so nobody waits for long.
-void FileOpener::Work::waitForWindow(const Progress& progress) const
+FileOpener::Outcome FileOpener::Work::open(const diagnosis::InputFile& input)
 {
-    for (int i = 0; i < longestWait && *unread >= mostUnread && !progress.cancelled(); ++i) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-}
-
-void FileOpener::Work::openOne(const diagnosis::InputFile& input, Progress& progress)
-{
-    const QString path = words::fromPath(input.path);
+    Cancellable progress(stop);
+    Outcome outcome;
+    outcome.path = words::fromPath(input.path);
     auto opened = domains::openFile(
         domains::allDomains(), {input.path, answersFor(input.path)},
         [this](const std::string& layout) { return remembered(layout); }, progress);
     if (auto* recording = std::get_if<domains::RecordingPtr>(&opened.outcome)) {
-        openRecording(*opened.domain, *recording, progress);
-    } else if (auto* ask = std::get_if<domains::MustAsk>(&opened.outcome)) {
-        ++summary.asked;
-        postbox.post([target = target, path, ask = *ask] { Q_EMIT target->asked(path, ask); });
+        return outcomeOf(outcome.path, *opened.domain, *recording);
+    }
+    if (auto* ask = std::get_if<domains::MustAsk>(&opened.outcome)) {
+        outcome.ask = std::move(*ask);
     } else if (auto* error = std::get_if<Error>(&opened.outcome)) {
         if (error->code != ErrorCode::Cancelled) {
-            fail(path, *error);
+            outcome.error = std::move(*error);
         }
     } else if (input.named) {
-        fail(path, Error{ErrorCode::NotMine,
-                         FileOpener::tr("no reader recognises this file. Open a table, .dyn, .ts, .json, .xlsx or .sql "
-                                        "file with position and load.")
-                             .toStdString(),
-                         {input.path.filename().string(), {}, {}}});
-    } else {
-        ++summary.skipped;
+        outcome.error =
+            Error{ErrorCode::NotMine,
+                  FileOpener::tr("no reader recognises this file. Open a table, .dyn, .ts, .json, .xlsx or .sql "
+                                 "file with position and load.")
+                      .toStdString(),
+                  {input.path.filename().string(), {}, {}}};
     }
+    return outcome;
 }
 
-void FileOpener::Work::run(Progress& progress)
+/// Those next in the order of the files, as many as are told together.
+std::vector<FileOpener::Outcome> FileOpener::Work::takeReady()
 {
-    summary.restoring = request.restoring;
-    const auto inputs = diagnosis::listInputs(request.paths);
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-        if (progress.cancelled()) {
-            summary.cancelled = true;
-            break;
-        }
-        const double fraction = static_cast<double>(i) / static_cast<double>(inputs.size());
-        if (inputs.size() > 1) {
-            postbox.post([target = target, fraction, name = words::fromPath(inputs[i].path.filename())] {
-                Q_EMIT target->progressed(fraction, name);
-            });
-        }
-        openOne(inputs[i], progress);
+    std::vector<Outcome> taken;
+    while (told < ready.size() && ready[told] && taken.size() < toldTogether) {
+        taken.push_back(std::move(*ready[told]));
+        ++told;
     }
+    return taken;
 }
 
-FileOpener::FileOpener(jobs::Lane& io, QObject* parent) : QObject(parent), m_io(io), m_postbox(this) {}
+FileOpener::FileOpener(jobs::Lane& io, Cuttings cuttings, QObject* parent)
+    : QObject(parent), m_io(io), m_cuttings(std::move(cuttings)), m_postbox(this)
+{
+}
 
 FileOpener::~FileOpener()
 {
+    cancel();
     m_postbox.close();
-    m_jobs.clear();
 }
 
 void FileOpener::open(const OpenRequest& request)
 {
-    auto work = std::make_shared<Work>(this, m_postbox, request, m_workspaceFile);
+    auto work = std::make_shared<Work>(this, m_io, m_postbox, request);
+    work->workspaceFile = m_workspaceFile;
+    work->cuttings = m_cuttings();
+    work->summary.restoring = request.restoring;
     work->since.start();
-    auto job = std::make_unique<jobs::Job>(tr("Opening files"));
-    jobs::Job* const started = job.get();
-    m_jobs.push_back(std::move(job));
-    // Posted by the worker itself, so that it comes after the letters about the files.
-    started->start<bool>(
-        m_io,
-        [work](Progress& progress) -> Result<bool> {
-            work->run(progress);
-            work->answersFrom.reset();  // the connection belongs to this thread
-            work->reported = true;
-            work->postbox.post([target = work->target, summary = work->summary] { Q_EMIT target->finished(summary); });
-            return true;
-        },
-        {});
-    connect(started, &jobs::Job::changed, this, [this, started, work](const jobs::JobState& state) {
-        if (state.ended()) {
-            if (!work->reported) {  // cancelled before the lane came to it
-                work->summary.cancelled = true;
-                Q_EMIT finished(work->summary);
-            }
-            for (auto it = m_jobs.begin(); it != m_jobs.end(); ++it) {
-                if (it->get() == started) {
-                    it->release()->deleteLater();
-                    m_jobs.erase(it);
-                    break;
-                }
-            }
-        }
-    });
+    m_under.push_back(work);
+    m_io.post([work] { list(work); });
 }
 
 void FileOpener::cancel()
 {
-    for (const auto& job : m_jobs) {
-        job->cancel();
+    for (const auto& work : m_under) {
+        work->stop.cancel();
+    }
+}
+
+void FileOpener::list(const std::shared_ptr<Work>& work)
+{
+    work->files = diagnosis::listInputs(work->request.paths);
+    {
+        const std::lock_guard lock(work->mutex);
+        work->ready.resize(work->files.size());
+        work->listed = true;
+        work->letterUnderWay = work->files.empty();
+    }
+    if (work->files.empty()) {
+        work->postbox.post([work] { work->target->deliver(work); });
+        return;
+    }
+    for (std::size_t i = 1; i < std::min(readersAtOnce(), work->files.size()); ++i) {
+        work->io.post([work] { readNext(work); });
+    }
+    readNext(work);
+}
+
+/// One file, then the lane is free for whoever waits: the picture of the first session is not held up by the
+/// thousandth.
+void FileOpener::readNext(const std::shared_ptr<Work>& work)
+{
+    const std::size_t place = work->next++;
+    if (place >= work->files.size()) {
+        return;
+    }
+    put(work, place, work->stop.cancelled() ? Outcome{} : work->open(work->files[place]));
+    work->io.post([work] { readNext(work); });
+}
+
+void FileOpener::put(const std::shared_ptr<Work>& work, std::size_t place, Outcome outcome)
+{
+    const std::lock_guard lock(work->mutex);
+    work->ready[place] = std::move(outcome);
+    if (place == work->told && !work->letterUnderWay) {
+        work->letterUnderWay = true;
+        work->postbox.post([work] { work->target->deliver(work); });
+    }
+}
+
+/// In the window's thread: what is ready, and the rest of it in a moment.
+void FileOpener::deliver(const std::shared_ptr<Work>& work)
+{
+    std::vector<Outcome> outcomes;
+    bool more = false;
+    bool all = false;
+    {
+        const std::lock_guard lock(work->mutex);
+        outcomes = work->takeReady();
+        more = work->told < work->ready.size() && work->ready[work->told];
+        all = work->told == work->ready.size();
+        work->letterUnderWay = more;
+    }
+    tell(*work, std::move(outcomes));
+    if (more) {
+        QTimer::singleShot(breath, this, [this, work] { deliver(work); });
+    }
+    if (all) {
+        work->summary.cancelled = work->stop.cancelled();
+        std::erase(m_under, work);
+        Q_EMIT finished(work->summary);
+    }
+}
+
+void FileOpener::tell(Work& work, std::vector<Outcome> outcomes)
+{
+    std::vector<FreshRecording> recordings;
+    const auto tellOpened = [&] {
+        if (!recordings.empty()) {
+            work.summary.opened += static_cast<int>(recordings.size());
+            Q_EMIT opened(recordings, work.request.restoring);
+            recordings.clear();
+        }
+    };
+    for (Outcome& one : outcomes) {
+        if (one.recording) {
+            const Answers& answers = work.answersFor(one.recording->recording->info().path);
+            recordings.push_back({one.recording, one.windowed, answers, work.since});
+        } else if (one.ask) {
+            tellOpened();
+            ++work.summary.asked;
+            Q_EMIT asked(one.path, *one.ask);
+        } else if (one.error) {
+            tellOpened();
+            ++work.summary.failed;
+            work.summary.errors.push_back(*one.error);
+            Q_EMIT failed(one.path, *one.error);
+        } else if (!work.stop.cancelled()) {
+            ++work.summary.skipped;
+        }
+    }
+    tellOpened();
+    if (work.files.size() > 1 && !outcomes.empty() && work.told < work.files.size()) {
+        Q_EMIT progressed(static_cast<double>(work.told) / static_cast<double>(work.files.size()),
+                          words::fromPath(work.files[work.told].path.filename()));
     }
 }
 

@@ -1,9 +1,11 @@
-// Paths to recordings, in the io lane. Every path ends in exactly one signal.
+// Paths to recordings, in the io lane, on several of its threads at once. Every path ends in exactly one signal.
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <QElapsedTimer>
@@ -11,9 +13,9 @@
 
 #include "core/data/question.h"
 #include "core/domains/domain.h"
-#include "core/jobs/job.h"
+#include "core/jobs/lane.h"
 #include "ui/session/postbox.h"
-#include "ui/session/sample_store.h"
+#include "ui/session/window_book.h"
 
 namespace sightline::ui {
 
@@ -35,22 +37,37 @@ struct OpenSummary {
     std::vector<Error> errors;
 };
 
+/// A recording as it was read, ready for the list.
+struct FreshRecording {
+    RecordingRef recording;
+    WindowedRef windowed;  ///< its rows, where it is judged by its windows
+    Answers answers;
+    QElapsedTimer since;  ///< from the moment the file was asked for
+};
+
+/// What a domain's recordings are cut for: the question in the window and the recipe of its pictures.
+struct Cutting {
+    std::string task;
+    ImageRecipe recipe;
+};
+
 class FileOpener final : public QObject {
     Q_OBJECT
 public:
-    FileOpener(jobs::Lane& io, QObject* parent = nullptr);
+    /// `cuttings`, asked in the window's thread at every request, tells by the id of a domain.
+    using Cuttings = std::function<std::map<std::string, Cutting>()>;
+    explicit FileOpener(jobs::Lane& io, Cuttings cuttings, QObject* parent = nullptr);
     ~FileOpener() override;
 
     /// Where answers are remembered; read in the lane through a connection of its own.
     void setWorkspaceFile(const std::filesystem::path& file) { m_workspaceFile = file; }
     void open(const OpenRequest& request);
     void cancel();
-    [[nodiscard]] bool running() const { return !m_jobs.empty(); }
+    [[nodiscard]] bool running() const { return !m_under.empty(); }
 
 Q_SIGNALS:
-    /// `since` runs from the moment the file was asked for.
-    void opened(const sightline::ui::RecordingRef& recording, const sightline::Answers& answers,
-                const QElapsedTimer& since, bool restoring);
+    /// In the order of the request, many small ones together, but never more than the window takes in at a blink.
+    void opened(const std::vector<sightline::ui::FreshRecording>& recordings, bool restoring);
     void asked(const QString& path, const sightline::domains::MustAsk& questions);
     void failed(const QString& path, const sightline::Error& error);
     /// Once per request, after everything else of it.
@@ -58,11 +75,19 @@ Q_SIGNALS:
     void progressed(double fraction, const QString& file);
 
 private:
+    struct Outcome;
     struct Work;
+    static void list(const std::shared_ptr<Work>& work);
+    static void readNext(const std::shared_ptr<Work>& work);
+    static void put(const std::shared_ptr<Work>& work, std::size_t place, Outcome outcome);
+    void deliver(const std::shared_ptr<Work>& work);
+    void tell(Work& work, std::vector<Outcome> outcomes);
+
     jobs::Lane& m_io;
+    Cuttings m_cuttings;
     Postbox m_postbox;
     std::filesystem::path m_workspaceFile;
-    std::vector<std::unique_ptr<jobs::Job>> m_jobs;
+    std::vector<std::shared_ptr<Work>> m_under;  ///< requests under way
 };
 
 }  // namespace sightline::ui

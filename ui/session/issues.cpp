@@ -1,7 +1,9 @@
 #include "ui/session/issues.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <set>
 
 #include <QFileInfo>
 #include <QIcon>
@@ -42,6 +44,45 @@ QIcon severityIcon(const Issue& issue)
                                              : widgets::theme().icon(QStringLiteral("info"), colours.info);
 }
 
+/// What was noticed of a recording, one issue of each kind.
+std::vector<Issue> issuesOf(const diagnosis::OpenedRecording& recording)
+{
+    const RecordingInfo& info = recording.recording->info();
+    const QString path = words::fromPath(info.path);
+    std::map<std::pair<int, std::string>, Issue> byKind;
+    const auto note = [&](const Finding& finding, const SampleKey* sample) {
+        Issue& issue = byKind[{-static_cast<int>(finding.severity), finding.kind}];
+        if (issue.kind.empty()) {
+            issue.severity = finding.severity;
+            issue.kind = finding.kind;
+            issue.path = path;
+            issue.file = QFileInfo(path).fileName();
+            issue.message = words::domainText(finding.message);
+            issue.count = 0;
+        }
+        issue.count += sample != nullptr ? 1 : finding.count;
+        if (sample != nullptr) {
+            issue.samples.push_back(*sample);
+        }
+    };
+    for (const Finding& finding : info.findings) {
+        note(finding, nullptr);
+    }
+    for (std::size_t i = 0; i < recording.samples.size(); ++i) {
+        for (const Finding& finding : recording.samples.held(i).findings) {
+            note(finding, &recording.samples.held(i).key);
+        }
+    }
+    std::vector<Issue> issues;
+    for (auto& [key, issue] : byKind) {
+        if (issue.samples.empty()) {
+            issue.samples.push_back({info.id, {}});
+        }
+        issues.push_back(std::move(issue));
+    }
+    return issues;
+}
+
 }  // namespace
 
 IssueList::IssueList(QObject* parent) : QAbstractTableModel(parent) {}
@@ -66,46 +107,27 @@ void IssueList::addError(const Error& error, const QString& path)
     endInsertRows();
 }
 
-void IssueList::addRecording(const diagnosis::OpenedRecording& recording)
+void IssueList::addRecordings(const std::vector<std::shared_ptr<const diagnosis::OpenedRecording>>& recordings)
 {
-    const RecordingInfo& info = recording.recording->info();
-    const QString path = words::fromPath(info.path);
-    removeRecording(info.id, path);
-
-    std::map<std::pair<int, std::string>, Issue> byKind;
-    const auto note = [&](const Finding& finding, const SampleKey* sample) {
-        Issue& issue = byKind[{-static_cast<int>(finding.severity), finding.kind}];
-        if (issue.kind.empty()) {
-            issue.severity = finding.severity;
-            issue.kind = finding.kind;
-            issue.path = path;
-            issue.file = QFileInfo(path).fileName();
-            issue.message = words::domainText(finding.message);
-            issue.count = 0;
-        }
-        issue.count += sample != nullptr ? 1 : finding.count;
-        if (sample != nullptr) {
-            issue.samples.push_back(*sample);
-        }
+    std::vector<Issue> fresh;
+    std::set<std::string> ids;
+    std::set<QString> paths;
+    for (const auto& recording : recordings) {
+        ids.insert(recording->recording->info().id);
+        paths.insert(words::fromPath(recording->recording->info().path));
+        std::vector<Issue> own = issuesOf(*recording);
+        std::move(own.begin(), own.end(), std::back_inserter(fresh));
+    }
+    const auto isOfThem = [&](const Issue& issue) {
+        return (!issue.samples.empty() && ids.contains(issue.samples.front().recording)) ||
+               (issue.unreadable && paths.contains(issue.path));
     };
-    for (const Finding& finding : info.findings) {
-        note(finding, nullptr);
-    }
-    for (const Sample& sample : recording.samples) {
-        for (const Finding& finding : sample.findings) {
-            note(finding, &sample.key);
-        }
-    }
-    if (byKind.empty()) {
+    if (fresh.empty() && std::none_of(m_issues.begin(), m_issues.end(), isOfThem)) {
         return;
     }
     beginResetModel();
-    for (auto& [key, issue] : byKind) {
-        if (issue.samples.empty()) {
-            issue.samples.push_back({info.id, {}});
-        }
-        m_issues.push_back(std::move(issue));
-    }
+    std::erase_if(m_issues, isOfThem);
+    std::move(fresh.begin(), fresh.end(), std::back_inserter(m_issues));
     std::stable_sort(m_issues.begin(), m_issues.end(),
                      [](const Issue& a, const Issue& b) { return rank(a) > rank(b); });
     m_visited.assign(m_issues.size(), 0);

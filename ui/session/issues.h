@@ -1,6 +1,7 @@
 // Everything that did not stop the work: unreadable files, findings. Repeats are counted, never listed twice.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,8 +33,8 @@ public:
     explicit IssueList(QObject* parent = nullptr);
 
     void addError(const Error& error, const QString& path);
-    /// Replaces what was known of this recording.
-    void addRecording(const diagnosis::OpenedRecording& recording);
+    /// Replaces what was known of these recordings.
+    void addRecordings(const std::vector<std::shared_ptr<const diagnosis::OpenedRecording>>& recordings);
     void removeRecording(const std::string& recordingId, const QString& path);
     void clear();
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <unordered_set>
 #include <utility>
 
 namespace sightline::ui {
@@ -75,6 +74,9 @@ const SampleRow* SampleStore::get(const SampleKey& key) const
 
 RecordingRef SampleStore::recording(const std::string& id) const
 {
+    if (!m_open.contains(id)) {
+        return nullptr;
+    }
     const auto found = std::find_if(m_recordings.begin(), m_recordings.end(),
                                     [&](const RecordingRef& ref) { return ref->recording->info().id == id; });
     return found == m_recordings.end() ? nullptr : *found;
@@ -82,21 +84,29 @@ RecordingRef SampleStore::recording(const std::string& id) const
 
 bool SampleStore::add(const RecordingRef& ref)
 {
-    if (recording(ref->recording->info().id)) {
-        return false;
-    }
+    const std::size_t before = m_recordings.size();
+    add(std::vector<RecordingRef>{ref});
+    return m_recordings.size() > before;
+}
+
+void SampleStore::add(const std::vector<RecordingRef>& refs)
+{
     const int first = size();
-    m_recordings.push_back(ref);
-    m_rows.reserve(m_rows.size() + ref->samples.size());
-    for (std::size_t i = 0; i < ref->samples.size(); ++i) {
-        m_index.emplace(ref->samples.held(i).key, size());
-        SampleRow row;
-        row.recording = ref;
-        row.index = i;
-        m_rows.push_back(std::move(row));
+    for (const RecordingRef& ref : refs) {
+        if (!m_open.insert(ref->recording->info().id).second) {
+            continue;
+        }
+        m_recordings.push_back(ref);
+        for (std::size_t i = 0; i < ref->samples.size(); ++i) {
+            m_index.emplace(ref->samples.held(i).key, size());
+            SampleRow& row = m_rows.emplace_back();
+            row.recording = ref;
+            row.index = i;
+        }
     }
-    Q_EMIT added(first, size() - first);
-    return true;
+    if (size() > first) {
+        Q_EMIT added(first, size() - first);
+    }
 }
 
 void SampleStore::replace(const RecordingRef& ref)
@@ -152,6 +162,7 @@ void SampleStore::remove(const std::string& recordingId)
     Q_EMIT aboutToReset();
     std::erase_if(m_rows, [&](const SampleRow& row) { return row.key().recording == recordingId; });
     std::erase_if(m_recordings, [&](const RecordingRef& ref) { return ref->recording->info().id == recordingId; });
+    m_open.erase(recordingId);
     rebuildIndex();
     Q_EMIT reset();
 }
@@ -163,6 +174,7 @@ void SampleStore::clear()
     Q_EMIT aboutToReset();
     m_rows.clear();
     m_recordings.clear();
+    m_open.clear();
     rebuildIndex();
     Q_EMIT reset();
 }
@@ -247,6 +259,20 @@ void SampleStore::clearQueue()
             m_rows[static_cast<std::size_t>(i)].queued = false;
             touch(i, false);
         }
+    }
+    m_queued = 0;
+    flush();
+}
+
+void SampleStore::forgetJudgements()
+{
+    for (int i = 0; i < size(); ++i) {
+        SampleRow& row = m_rows[static_cast<std::size_t>(i)];
+        row.verdict.reset();
+        row.label.reset();
+        row.pictureFindings.clear();
+        row.stale = row.queued = false;
+        touch(i, false);
     }
     m_queued = 0;
     flush();

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include <QElapsedTimer>
@@ -89,6 +90,8 @@ public:
 
     /// Adds all samples at once. A recording already open is left as it is and false returned.
     bool add(const RecordingRef& recording);
+    /// The same for several, told once.
+    void add(const std::vector<RecordingRef>& recordings);
     /// Other samples of a recording that is open, in its place; their verdicts and labels are to be set anew.
     void replace(const RecordingRef& recording);
     void replace(const std::vector<RecordingRef>& recordings);
@@ -102,6 +105,8 @@ public:
     void setQueued(const SampleKey& key, bool queued);
     [[nodiscard]] int queueLength() const { return m_queued; }
     void clearQueue();
+    /// Verdicts, labels and queue marks of all rows go: another question is asked.
+    void forgetJudgements();
 
 Q_SIGNALS:
     void aboutToReset();
@@ -118,6 +123,7 @@ private:
     std::vector<SampleRow> m_rows;
     std::unordered_map<SampleKey, int, SampleKeyHash> m_index;
     std::vector<RecordingRef> m_recordings;
+    std::unordered_set<std::string> m_open;  ///< their ids
     std::vector<int> m_touched;
     QTimer m_timer;
     QElapsedTimer m_sinceFlush;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <thread>
 
 #include <QDir>
@@ -25,28 +26,16 @@ constexpr std::array<const char*, 2> waitingSettings = {"waiting.mouse", "waitin
 }  // namespace
 
 Session::Session(Preferences& preferences, ModelLoader loader, QObject* parent)
-    : QObject(parent), m_preferences(preferences), m_io(ioThreads(), jobs::Standing::Behind), m_opener(m_io)
+    : QObject(parent),
+      m_preferences(preferences),
+      m_io(ioThreads(), jobs::Standing::Behind),
+      m_opener(m_io, [this] { return cuttings(); })
 {
     for (const domains::Domain* domain : domains::allDomains()) {
         m_benches.push_back(std::make_unique<Bench>(*domain, m_io, m_learning, loader));
         connect(m_benches.back().get(), &Bench::problem, this, &Session::problem);
     }
-    connect(&m_opener, &FileOpener::opened, this,
-            [this](const RecordingRef& recording, const Answers& answers, const QElapsedTimer& since, bool restoring) {
-                Bench* target = bench(recording->domain->id());
-                if (target == nullptr || !m_workspace) {
-                    return;
-                }
-                target->addRecording(recording, answers, since);
-                if (!restoring) {
-                    m_preferences.addRecentFile(words::fromPath(recording->recording->info().path));
-                }
-                Q_EMIT recordingOpened(recording, restoring);
-                // As the list shows it: what is wrong with a session is said once, not for each of its windows.
-                if (const RecordingRef shown = target->store().recording(recording->recording->info().id)) {
-                    m_issues.addRecording(*shown);
-                }
-            });
+    connect(&m_opener, &FileOpener::opened, this, &Session::takeIn);
     connect(&m_opener, &FileOpener::failed, this,
             [this](const QString& path, const Error& error) { m_issues.addError(error, path); });
     connect(&m_preferences, &Preferences::deviceChanged, this, [this] {
@@ -62,6 +51,44 @@ Session::~Session()
     for (const auto& one : m_benches) {
         one->pipeline().cancel();
     }
+}
+
+std::map<std::string, Cutting> Session::cuttings() const
+{
+    std::map<std::string, Cutting> cuttings;
+    for (const auto& one : m_benches) {
+        cuttings[one->domain().id()] = one->cutting();
+    }
+    return cuttings;
+}
+
+/// Recordings of a folder: each bench gets its own together.
+void Session::takeIn(const std::vector<FreshRecording>& recordings, bool restoring)
+{
+    if (!m_workspace) {
+        return;
+    }
+    for (const auto& one : m_benches) {
+        std::vector<FreshRecording> own;
+        std::copy_if(recordings.begin(), recordings.end(), std::back_inserter(own),
+                     [&](const FreshRecording& fresh) { return fresh.recording->domain == &one->domain(); });
+        if (!own.empty()) {
+            one->addRecordings(own);
+        }
+    }
+    std::vector<RecordingRef> shown;  // as the list shows them: what is wrong with a session is said once
+    for (const FreshRecording& fresh : recordings) {
+        const RecordingInfo& info = fresh.recording->recording->info();
+        if (!restoring) {
+            m_preferences.addRecentFile(words::fromPath(info.path));
+        }
+        Q_EMIT recordingOpened(fresh.recording, restoring);
+        const Bench* target = bench(info.domain);
+        if (RecordingRef rows = target != nullptr ? target->store().recording(info.id) : nullptr) {
+            shown.push_back(std::move(rows));
+        }
+    }
+    m_issues.addRecordings(shown);
 }
 
 Bench* Session::bench(const std::string& domain) const

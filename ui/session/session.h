@@ -67,6 +67,8 @@ Q_SIGNALS:
 
 private:
     void openLateFiles();
+    [[nodiscard]] std::map<std::string, Cutting> cuttings() const;
+    void takeIn(const std::vector<FreshRecording>& recordings, bool restoring);
     void closeWorkspace();
 
     Preferences& m_preferences;

@@ -34,95 +34,118 @@ bool WindowedRow::complete() const
     return std::all_of(judged.begin(), judged.end(), [](const auto& one) { return one.has_value(); });
 }
 
-bool WindowBook::isWindowed(const diagnosis::OpenedRecording& recording)
+WindowedRef rowsOfWindows(const RecordingRef& windows, const ImageRecipe& recipe, const std::string& task)
 {
-    return recording.samples.isHeld() && !recording.samples.empty() &&
-           !recording.domain->wholeOf(recording.samples.held(0)).empty();
-}
-
-RecordingRef WindowBook::enter(const RecordingRef& windows, const std::string& task)
-{
-    remove(windows->recording->info().id);
-    m_recordings[windows->recording->info().id] = windows;
+    const SampleList& samples = windows->samples;
+    if (!samples.isHeld() || samples.empty() || windows->domain->wholeOf(samples.held(0)).empty()) {
+        return nullptr;
+    }
+    auto made = std::make_shared<WindowedRecording>();
+    made->windows = windows;
+    made->task = task;
+    made->cutBy = recipe;
     std::vector<Sample> rows;
-    WindowedRow* open = nullptr;
-    for (std::size_t i = 0; i < windows->samples.size(); ++i) {
-        const Sample& window = windows->samples.held(i);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const Sample& window = samples.held(i);
         const std::string whole = windows->domain->wholeOf(window);
-        if (open == nullptr || rows.back().key.sample != whole) {
+        if (rows.empty() || rows.back().key.sample != whole) {
             rows.push_back(rowSample(*windows, window, whole, task));
             rows.back().index = rows.size() - 1;
-            open = &m_rows[rows.back().key];
-            *open = {windows, i, 0, {}};
+            made->ofRow.push_back({windows, i, 0, {}});
         }
         addEachOnce(window.findings, rows.back().findings);
-        m_places[window.key] = {rows.back().key, open->count};
-        ++open->count;
-        open->judged.emplace_back();
+        made->placeOfWindow.emplace(window.key.sample, i);
+        made->rowOfWindow.push_back(rows.size() - 1);
+        ++made->ofRow.back().count;
     }
     auto shown = std::make_shared<diagnosis::OpenedRecording>();
     shown->domain = windows->domain;
     shown->recording = windows->recording;
     shown->samples = std::move(rows);
-    return shown;
+    for (std::size_t i = 0; i < shown->samples.size(); ++i) {
+        made->placeOfRow.emplace(shown->samples.held(i).key.sample, i);
+        made->ofRow[i].judged.resize(made->ofRow[i].count);
+    }
+    made->rows = std::move(shown);
+    return made;
+}
+
+WindowedRef cutAnew(const WindowedRecording& known, const ImageRecipe& recipe, const std::string& task)
+{
+    if (!(known.cutBy == recipe)) {
+        const diagnosis::OpenedRecording& before = *known.windows;
+        auto samples = before.domain->samples(*before.recording, recipe);
+        if (samples && !samples->empty()) {
+            auto cut = std::make_shared<diagnosis::OpenedRecording>(before);
+            cut->samples = std::move(*samples);
+            return rowsOfWindows(cut, recipe, task);
+        }
+    }
+    return rowsOfWindows(known.windows, known.cutBy, task);
+}
+
+void WindowBook::enter(const WindowedRef& recording)
+{
+    m_recordings[recording->windows->recording->info().id] = recording;
 }
 
 void WindowBook::remove(const std::string& recordingId)
 {
-    const RecordingRef known = windows(recordingId);
-    if (!known) {
-        return;
-    }
-    for (std::size_t i = 0; i < known->samples.size(); ++i) {
-        const auto place = m_places.find(known->samples.held(i).key);
-        m_rows.erase(place->second.row);
-        m_places.erase(place);
-    }
     m_recordings.erase(recordingId);
 }
 
 void WindowBook::clear()
 {
-    m_rows.clear();
-    m_places.clear();
     m_recordings.clear();
 }
 
 void WindowBook::forgetVerdicts()
 {
-    for (auto& [key, row] : m_rows) {
-        std::fill(row.judged.begin(), row.judged.end(), std::nullopt);
+    for (auto& [id, recording] : m_recordings) {
+        for (WindowedRow& row : recording->ofRow) {
+            std::fill(row.judged.begin(), row.judged.end(), std::nullopt);
+        }
     }
 }
 
-const WindowedRow* WindowBook::find(const SampleKey& row) const
-{
-    const auto found = m_rows.find(row);
-    return found == m_rows.end() ? nullptr : &found->second;
-}
-
-RecordingRef WindowBook::windows(const std::string& recordingId) const
+WindowedRef WindowBook::recording(const std::string& recordingId) const
 {
     const auto found = m_recordings.find(recordingId);
     return found == m_recordings.end() ? nullptr : found->second;
 }
 
-std::optional<SampleKey> WindowBook::rowOf(const SampleKey& window) const
+RecordingRef WindowBook::windows(const std::string& recordingId) const
 {
-    const auto found = m_places.find(window);
-    return found == m_places.end() ? std::nullopt : std::optional(found->second.row);
+    const WindowedRef known = recording(recordingId);
+    return known ? known->windows : nullptr;
+}
+
+const WindowedRow* WindowBook::find(const SampleKey& row) const
+{
+    const auto known = m_recordings.find(row.recording);
+    if (known == m_recordings.end()) {
+        return nullptr;
+    }
+    const auto place = known->second->placeOfRow.find(row.sample);
+    return place == known->second->placeOfRow.end() ? nullptr : &known->second->ofRow[place->second];
 }
 
 std::optional<SampleKey> WindowBook::note(const Judged& judged)
 {
-    const auto place = m_places.find(judged.key);
-    if (place == m_places.end()) {
+    const auto known = m_recordings.find(judged.key.recording);
+    if (known == m_recordings.end()) {
         return std::nullopt;
     }
-    WindowedRow& row = m_rows.at(place->second.row);
-    row.judged[place->second.number] =
-        diagnosis::Diagnosed{row.window(place->second.number), judged.verdict, judged.findings};
-    return place->second.row;
+    WindowedRecording& recording = *known->second;
+    const auto place = recording.placeOfWindow.find(judged.key.sample);
+    if (place == recording.placeOfWindow.end()) {
+        return std::nullopt;
+    }
+    const std::size_t number = recording.rowOfWindow[place->second];
+    WindowedRow& row = recording.ofRow[number];
+    const std::size_t window = place->second - row.first;
+    row.judged[window] = diagnosis::Diagnosed{row.window(window), judged.verdict, judged.findings};
+    return recording.rows->samples.held(number).key;
 }
 
 std::optional<Judged> WindowBook::verdictOf(const SampleKey& key, const learning::ModelInfo& info) const

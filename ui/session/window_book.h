@@ -2,8 +2,11 @@
 // said of every one of them.
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -23,25 +26,41 @@ struct WindowedRow {
     [[nodiscard]] bool complete() const;
 };
 
+/// A recording cut into windows, with the rows the list shows of it: a sample for each whole, with the whole's key, the
+/// label the file has for `task` and the findings of its windows, each once. Made in any thread.
+struct WindowedRecording {
+    RecordingRef windows;
+    RecordingRef rows;
+    std::string task;
+    ImageRecipe cutBy;
+    std::vector<WindowedRow> ofRow;                                ///< by the place of the row
+    std::vector<std::size_t> rowOfWindow;                          ///< by the place of the window
+    std::unordered_map<std::string_view, std::size_t> placeOfRow;  ///< by name; the text is the sample's own
+    std::unordered_map<std::string_view, std::size_t> placeOfWindow;
+};
+using WindowedRef = std::shared_ptr<WindowedRecording>;
+
+/// `windows` as `recipe` cut them. nullptr where its samples stand alone.
+WindowedRef rowsOfWindows(const RecordingRef& windows, const ImageRecipe& recipe, const std::string& task);
+/// The same recording for another question, cut anew where the recipe is another.
+WindowedRef cutAnew(const WindowedRecording& known, const ImageRecipe& recipe, const std::string& task);
+
 class WindowBook {
 public:
-    /// True where the samples of a recording are windows of wholes.
-    static bool isWindowed(const diagnosis::OpenedRecording& recording);
-
-    /// Enters a recording, in place of what was known of it, and returns its rows: a sample for each whole, with the
-    /// whole's key, the label the file has for `task` and the findings of its windows, each once.
-    RecordingRef enter(const RecordingRef& windows, const std::string& task);
+    /// Enters a recording, in place of what was known of it.
+    void enter(const WindowedRef& recording);
     void remove(const std::string& recordingId);
     void clear();
+    [[nodiscard]] bool empty() const { return m_recordings.empty(); }
     /// Another model judges anew.
     void forgetVerdicts();
 
     /// By a row's key; nullptr: no such row, or it stands alone.
     [[nodiscard]] const WindowedRow* find(const SampleKey& row) const;
+    /// By its id; nullptr if it is not in the book.
+    [[nodiscard]] WindowedRef recording(const std::string& recordingId) const;
     /// The windows a recording was cut into; nullptr if it is not in the book.
     [[nodiscard]] RecordingRef windows(const std::string& recordingId) const;
-    /// The row a window belongs to.
-    [[nodiscard]] std::optional<SampleKey> rowOf(const SampleKey& window) const;
 
     /// Notes the verdict on a window; the row's key, or nothing if the window is in no row.
     std::optional<SampleKey> note(const Judged& judged);
@@ -49,13 +68,7 @@ public:
     [[nodiscard]] std::optional<Judged> verdictOf(const SampleKey& row, const learning::ModelInfo& info) const;
 
 private:
-    struct Place {
-        SampleKey row;
-        std::size_t number = 0;
-    };
-    std::unordered_map<SampleKey, WindowedRow, SampleKeyHash> m_rows;
-    std::unordered_map<SampleKey, Place, SampleKeyHash> m_places;  ///< by the window's key
-    std::unordered_map<std::string, RecordingRef> m_recordings;    ///< in windows, by id
+    std::unordered_map<std::string, WindowedRef> m_recordings;
 };
 
 }  // namespace sightline::ui

@@ -250,6 +250,15 @@ Result<void> takePeriods(const std::vector<Found>& found, const Answers& answers
     return {};
 }
 
+/// Names a card's fields have, somewhere. Looked for first: it costs far less than to build the tree of a file that is
+/// another kind of signal.
+bool namesFieldsOfCards(std::string_view text)
+{
+    const std::string lower = lowerAscii(text);
+    const auto holds = [&](std::string_view name) { return lower.find(name) != std::string::npos; };
+    return holds("\"cardpoints\"") || (holds("\"position") && holds("\"load")) || (holds("\"s\"") && holds("\"f\""));
+}
+
 /// A broken text is ours only if it speaks of cards.
 bool speaksOfCards(std::string_view text)
 {
@@ -275,6 +284,9 @@ domains::ReadOutcome JsonReader::read(const domains::ReadRequest& request, Progr
     const auto text = readText(request, file.assumptions);
     if (!text) {
         return outcomeOf(text.error());
+    }
+    if (!namesFieldsOfCards(*text) && !speaksOfCards(*text)) {
+        return domains::NotMine{};
     }
     const std::string path = utf8(request.path);
     const auto tree = formats::parseJson(*text, path);
