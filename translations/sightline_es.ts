@@ -1235,10 +1235,6 @@
         <source>no reader recognises this file. Open a table, .dyn, .ts, .json, .xlsx or .sql file with position and load.</source>
         <translation>ningún lector reconoce este archivo. Abra una tabla, .dyn, .ts, .json, .xlsx o .sql con posición y carga.</translation>
     </message>
-    <message>
-        <source>Opening files</source>
-        <translation>Abriendo archivos</translation>
-    </message>
 </context>
 <context>
     <name>sightline::ui::FirstSteps</name>
@@ -3395,16 +3391,24 @@ Gráfico, medidas y etiquetas funcionan como siempre.</translation>
         <translation>Se dice que es de %1</translation>
     </message>
     <message>
-        <source>It fits: score %1 (above 0 fits better than not)</source>
-        <translation>Encaja: puntuación %1 (por encima de 0, más sí que no)</translation>
-    </message>
-    <message>
-        <source>It does not fit: score %1 (above 0 fits better than not)</source>
-        <translation>No encaja: puntuación %1 (por encima de 0, más sí que no)</translation>
-    </message>
-    <message>
         <source>There is no model for this question yet: label some samples, then press Retrain. Plot, measures and labels work as usual.</source>
         <translation>Todavía no hay modelo para esta pregunta: etiquete algunas muestras y pulse Reentrenar. Gráfico, medidas y etiquetas funcionan como siempre.</translation>
+    </message>
+    <message>
+        <source>It fits: score %1, and the model asks for %2</source>
+        <translation>Encaja: puntuación %1, y el modelo pide %2</translation>
+    </message>
+    <message>
+        <source>It does not fit: score %1, and the model asks for %2</source>
+        <translation>No encaja: puntuación %1, y el modelo pide %2</translation>
+    </message>
+    <message>
+        <source>Too little data to tell: score %1</source>
+        <translation>Muy pocos datos para decidir: puntuación %1</translation>
+    </message>
+    <message>
+        <source>Score %1 (above 0 fits better than not); this model has no threshold to decide by</source>
+        <translation>Puntuación %1 (por encima de 0 encaja mejor que no); este modelo no tiene umbral para decidir</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@
 #include <QToolButton>
 
 #include "core/domains/mouse/picture.h"
+#include "core/learning/claim_threshold.h"
 #include "tests/ui/bench_fixture.h"
 #include "ui/mouse/mouse_tab.h"
 #include "ui/review/picture_panel.h"
@@ -24,11 +25,12 @@ using namespace sightline::ui;
 
 namespace {
 
-/// Judges by the picture's ink: the same picture, the same verdict.
-ModelLoader mouseLoader()
+/// Judges by the picture's ink: the same picture, the same verdict. `claimsFrom`: the score from which on a claim is
+/// believed.
+ModelLoader mouseLoader(std::optional<double> claimsFrom = std::nullopt)
 {
-    return [](const std::optional<std::filesystem::path>& file, const domains::Domain& domain, const std::string& task,
-              learning::DeviceChoice choice) -> Result<LoadedModel> {
+    return [claimsFrom](const std::optional<std::filesystem::path>& file, const domains::Domain& domain,
+                        const std::string& task, learning::DeviceChoice choice) -> Result<LoadedModel> {
         if (domain.id() != "mouse") {
             return standInLoader()(file, domain, task, choice);
         }
@@ -44,6 +46,9 @@ ModelLoader mouseLoader()
         loaded.info.channels = 10;
         loaded.info.height = 64;
         loaded.info.width = 64;
+        if (claimsFrom) {
+            learning::keepClaimThreshold(loaded.info, {*claimsFrom, "eer", 10, 10});
+        }
         loaded.device.device = "cpu";
         loaded.classifier = learning::makeStandInClassifier(loaded.info);
         return loaded;
@@ -390,6 +395,31 @@ private Q_SLOTS:
         fixture.press(Qt::Key_H);
         QVERIFY(!said().contains(QStringLiteral("score")));
         QVERIFY(!tab.path().strip().windows().front().score.has_value());
+    }
+
+    /// Never by the sign of the score: a model asks for as much as its held-out claims told it to.
+    void aClaimIsBelievedByTheModelsThreshold()
+    {
+        for (const double needed : {-1000.0, 1000.0}) {
+            BenchFixture fixture(mouseLoader(needed));
+            open(fixture, 24);
+            MouseTab& tab = tabOf(fixture);
+            SampleStore& store = benchOf(fixture).store();
+            int row = 0;
+            while (row < store.size() && (benchOf(fixture).windowsOf(store.row(row).key())->count < 3 ||
+                                          store.row(row).sample().ownLabel != "person-1")) {
+                ++row;
+            }
+            QVERIFY(row < store.size());
+            tab.review().select(store.row(row).key());
+            const QString wanted = needed > 0 ? QStringLiteral("It does not fit") : QStringLiteral("It fits");
+            QTRY_VERIFY([&] {
+                const auto labels = tab.verdict().findChildren<QLabel*>();
+                return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+                    return label->isVisible() && label->text().contains(wanted);
+                });
+            }());
+        }
     }
 
     void moreFilesComeInBelowWhatIsLookedAt()

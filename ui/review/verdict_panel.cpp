@@ -11,6 +11,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/diagnosis/claims.h"
 #include "ui/words.h"
 #include "widgets/basics.h"
 #include "widgets/score_bars.h"
@@ -45,6 +46,29 @@ void setText(QLabel* label, const QString& text)
 {
     label->setText(text);
     label->setVisible(!text.isEmpty());
+}
+
+/// "+1.4"
+QString signedNumber(double value)
+{
+    return (value > 0 ? QStringLiteral("+") : QString()) + QLocale().toString(value, 'f', 1);
+}
+
+/// The answer by the model's threshold, as the command line gives it.
+QString claimText(const diagnosis::JudgedClaim& claim)
+{
+    using Answer = diagnosis::ClaimAnswer;
+    const QString score = signedNumber(claim.score);
+    const QString needed = claim.needed ? signedNumber(*claim.needed) : QString();
+    switch (claim.answer) {
+        case Answer::Match: return VerdictPanel::tr("It fits: score %1, and the model asks for %2").arg(score, needed);
+        case Answer::NoMatch:
+            return VerdictPanel::tr("It does not fit: score %1, and the model asks for %2").arg(score, needed);
+        case Answer::TooLittleData: return VerdictPanel::tr("Too little data to tell: score %1").arg(score);
+        case Answer::NoThreshold: break;
+    }
+    return VerdictPanel::tr("Score %1 (above 0 fits better than not); this model has no threshold to decide by")
+        .arg(score);
 }
 
 }  // namespace
@@ -261,19 +285,16 @@ void VerdictPanel::showClaim(const SampleRow& row)
         m_claim->hide();
         return;
     }
-    std::vector<std::pair<Sample, Verdict>> judged;
-    for (const auto& one : whole->judged) {
-        if (one) {
-            judged.emplace_back(one->sample, one->verdict);
-        }
-    }
     QString text = tr("Said to be of %1").arg(bench.className(claim));
-    const auto score = m_review.opinionHidden() ? std::nullopt : bench.domain().claimScore(judged, claim);
-    if (score) {
-        const QString number = (*score > 0 ? QStringLiteral("+") : QString()) + QLocale().toString(*score, 'f', 1);
-        text += QLatin1Char('\n') + (*score > 0
-                                         ? tr("It fits: score %1 (above 0 fits better than not)").arg(number)
-                                         : tr("It does not fit: score %1 (above 0 fits better than not)").arg(number));
+    const LoadedModelRef& model = bench.models().model();
+    if (!m_review.opinionHidden() && model && whole->complete()) {
+        std::vector<diagnosis::Diagnosed> judged;
+        for (const auto& one : whole->judged) {
+            judged.push_back(*one);
+        }
+        if (const auto answer = diagnosis::judgeClaim(*whole->windows, judged, model->info)) {
+            text += QLatin1Char('\n') + claimText(*answer);
+        }
     }
     setText(m_claim, text);
 }
