@@ -138,10 +138,20 @@ void MouseView::showSample(const SampleRow* row, const ImageRecipe& recipe)
     m_recipe = recipe;
     m_places.clear();
     m_window = 0;
-    m_cursor = -1;
+    const mouse::Session* before = m_session;
     m_session = row == nullptr ? nullptr : sessionOf(m_bench, *row);
+    const bool same = m_session != nullptr && m_session == before;  // another question is asked of it
     m_recording = row == nullptr ? nullptr : row->recording;
     m_key = m_session == nullptr ? std::nullopt : std::optional(row->key());
+    if (!same) {
+        m_cursor = -1;
+        showPath();
+    }
+    showWindows();
+}
+
+void MouseView::showPath()
+{
     m_path = m_session == nullptr ? MousePath() : MousePath(*m_session);
     m_track->setTrack(m_path.empty() ? nullptr : m_path.track(m_drawing));
     m_track->setEmptyText(m_session == nullptr ? tr("Choose a session in the list.")
@@ -150,7 +160,6 @@ void MouseView::showSample(const SampleRow* row, const ImageRecipe& recipe)
     m_strip->setSeries(m_path.seconds(), m_path.speeds(), slowest, fastest, tr("Speed (px/s)"));
     m_replay.setTimes(m_path.seconds());
     m_play->setEnabled(!m_path.empty());
-    showWindows();
 }
 
 void MouseView::updateSample(const SampleRow* /*row*/)

@@ -65,6 +65,7 @@ private:
     /// An event; -1: none. Path and strip follow.
     void moveCursor(int event);
     void moveCursorByUser(int event);
+    void showPath();
     void showWindows();
     void describeWindow();
     void showComparison();

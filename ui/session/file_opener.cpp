@@ -17,9 +17,10 @@ namespace sightline::ui {
 
 namespace {
 
-/// Entered, listed and painted well within the 50 ms that nobody notices.
-constexpr std::size_t toldTogether = 24;
-constexpr int breath = 2;  ///< milliseconds between two such, for keys, clicks and paint
+/// Entered, listed and painted within the 50 ms that nobody notices.
+constexpr std::size_t toldTogether = 64;
+/// Milliseconds between two such, for keys and clicks: whenever the list grows, much is painted anew.
+constexpr int breath = 50;
 
 class Cancellable final : public Progress {
 public:
@@ -235,17 +236,17 @@ void FileOpener::put(const std::shared_ptr<Work>& work, std::size_t place, Outco
 void FileOpener::deliver(const std::shared_ptr<Work>& work)
 {
     std::vector<Outcome> outcomes;
-    bool more = false;
     bool all = false;
+    bool again = false;
     {
         const std::lock_guard lock(work->mutex);
         outcomes = work->takeReady();
-        more = work->told < work->ready.size() && work->ready[work->told];
         all = work->told == work->ready.size();
-        work->letterUnderWay = more;
+        again = !outcomes.empty() && !all;  // the next files, once the window has caught its breath
+        work->letterUnderWay = again || all;
     }
     tell(*work, std::move(outcomes));
-    if (more) {
+    if (again) {
         QTimer::singleShot(breath, this, [this, work] { deliver(work); });
     }
     if (all) {
