@@ -1,6 +1,7 @@
 // What the window makes of a model's judgement of labels, and of two models' figures.
 #include <algorithm>
 
+#include <QLabel>
 #include <QTableWidget>
 #include <QTest>
 
@@ -110,6 +111,31 @@ private Q_SLOTS:
         QCOMPARE(table->item(0, 4)->text(), QStringLiteral("–"));  // it never said so
         QVERIFY(table->item(0, 5)->text().startsWith(QStringLiteral("80.0 %")));
         QVERIFY(table->item(0, 5)->text().contains(QStringLiteral("15")));
+    }
+
+    void whatTheDeviceAloneBetraysStandsBesideTheFigures()
+    {
+        BenchFixture fixture;
+        ComparisonView view(fixture.bench());
+        const auto auc = [](double value) {
+            return nlohmann::json{{"value", value}, {"low", value - 0.02}, {"high", value + 0.02}, {"n", 40}};
+        };
+        const nlohmann::json judges = {{{"id", "clock"}, {"name", "the recorder's clock"}, {"auc", auc(0.91)}},
+                                       {{"id", "speed"}, {"name", "speed alone"}, {"auc", auc(0.7)}}};
+        view.show({{"active", nullptr},
+                   {"candidate",
+                    {{"auc", auc(0.92)}, {"probe", {{"judges", judges}, {"warning", "not above its interval"}}}}}});
+        const auto* figures = view.findChild<QTableWidget*>();
+        const int last = figures->rowCount() - 1;
+        QVERIFY(figures->item(last, 0)->text().contains(QStringLiteral("the recorder's clock")));
+        QVERIFY(figures->item(last, 2)->text().startsWith(QStringLiteral("91.0 %")));
+        QVERIFY(figures->item(last - 1, 2)->text().startsWith(QStringLiteral("92.0 %")));
+        const auto labels = view.findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text().contains(QStringLiteral("does not exceed"));
+        }));
+        view.show({{"active", nullptr}, {"candidate", {{"auc", auc(0.92)}, {"probe", nullptr}}}});
+        QVERIFY(!figures->item(figures->rowCount() - 1, 0)->text().contains(QStringLiteral("reachable")));
     }
 };
 

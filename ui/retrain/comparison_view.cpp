@@ -49,6 +49,30 @@ QString figureText(const json& evaluation, const char* name)
              oneDecimal(numberOf(figure, "high")), QLocale().toString(static_cast<int>(numberOf(figure, "n"))));
 }
 
+/// What a judge reaches that sees a shortcut alone (see retraining::ShortcutProbe); null: not asked.
+json shortcutOf(const json& evaluation, const std::string& id)
+{
+    const json probe = evaluation.is_object() ? evaluation.value("probe", json()) : json();
+    for (const json& judge : probe.is_object() ? probe.value("judges", json::array()) : json::array()) {
+        if (judge.value("id", std::string()) == id) {
+            return judge;
+        }
+    }
+    return {};
+}
+
+/// Of the shortcuts the one that reaches most; null where none was asked.
+json bestShortcut(const json& evaluation)
+{
+    const json probe = evaluation.is_object() ? evaluation.value("probe", json()) : json();
+    json best;
+    for (const json& judge : probe.is_object() ? probe.value("judges", json::array()) : json::array()) {
+        const auto area = [](const json& one) { return numberOf(one.value("auc", json::object()), "value"); };
+        best = best.is_null() || area(judge) > area(best) ? judge : best;
+    }
+    return best;
+}
+
 QTableWidget* makeTable(const QStringList& headers, const QString& name)
 {
     auto* table = new QTableWidget(0, static_cast<int>(headers.size()));
@@ -146,6 +170,11 @@ void ComparisonView::show(const json& comparison)
             line += QLatin1Char(' ') + QString::fromStdString(note.get<std::string>());
         }
     }
+    const json probe = comparison.value("candidate", json::object()).value("probe", json());
+    if (!text(probe, "warning").isEmpty()) {
+        line += QLatin1Char(' ') + tr("The new model does not exceed what the device, the desk or the day alone betray "
+                                      "by more than its interval: it may have learnt these.");
+    }
     m_models->setText(line);
     fillFigures(comparison);
     fillClasses(comparison);
@@ -168,6 +197,14 @@ void ComparisonView::fillFigures(const json& comparison)
                                                        {"ece", tr("Error of the stated certainty (ECE)")}};
     for (const auto& [name, title] : figures) {
         addRow(m_figures, {title, figureText(active, name), figureText(candidate, name)});
+    }
+    if (const json best = bestShortcut(candidate); best.is_object()) {
+        addRow(m_figures,
+               {tr("Told apart (area under the ROC curve)"), figureText(active, "auc"), figureText(candidate, "auc")});
+        const QString name = words::domainText(best.value("name", std::string()), m_bench.domain().id().c_str());
+        addRow(m_figures,
+               {tr("… of which is reachable from %1").arg(name),
+                figureText(shortcutOf(active, best.value("id", std::string())), "auc"), figureText(best, "auc")});
     }
     int height = m_figures->horizontalHeader()->sizeHint().height() + 4;
     for (int row = 0; row < m_figures->rowCount(); ++row) {
