@@ -251,6 +251,98 @@
         <source>Steps over 200 ms</source>
         <translation>Pasos de más de 200 ms</translation>
     </message>
+    <message>
+        <source>the recorder&apos;s clock</source>
+        <translation>el reloj de la grabadora</translation>
+    </message>
+    <message>
+        <source>speed alone</source>
+        <translation>la velocidad sola</translation>
+    </message>
+    <message>
+        <source>the position on the screen</source>
+        <translation>la posición en la pantalla</translation>
+    </message>
+    <message>
+        <source>the size of the screen</source>
+        <translation>el tamaño de la pantalla</translation>
+    </message>
+    <message>
+        <source>clock, speed, position and reach together</source>
+        <translation>reloj, velocidad, posición y alcance juntos</translation>
+    </message>
+    <message>
+        <source>%1 rows lack a field or hold no number where one is needed; dropped</source>
+        <translation>a %1 filas les falta un campo o un número donde hace falta; descartadas</translation>
+    </message>
+    <message>
+        <source>%1 events are nothing a pointer did (load, focus, key …); dropped</source>
+        <translation>%1 eventos no son nada que hiciera un puntero (carga, foco, tecla…); descartados</translation>
+    </message>
+    <message>
+        <source>%1 broken line at the end of a file still being written; dropped</source>
+        <translation>%1 línea incompleta al final de un archivo que aún se escribe; descartada</translation>
+    </message>
+    <message>
+        <source>%1 rows have no position; the path is broken there</source>
+        <translation>%1 filas no tienen posición; la trayectoria se corta ahí</translation>
+    </message>
+    <message>
+        <source>%1 rows repeat the one before them in every field; dropped</source>
+        <translation>%1 filas repiten la anterior en todos los campos; descartadas</translation>
+    </message>
+    <message>
+        <source>%1 rows ran backwards in time; sorted</source>
+        <translation>%1 filas retrocedían en el tiempo; ordenadas</translation>
+    </message>
+    <message>
+        <source>%1 rows run backwards in time; dropped</source>
+        <translation>%1 filas retroceden en el tiempo; descartadas</translation>
+    </message>
+    <message>
+        <source>%1 presses or releases lack their partner; closed at the next press of that button or at the end</source>
+        <translation>a %1 pulsaciones o sueltas les falta la pareja; cerradas en la siguiente pulsación de ese botón o al final</translation>
+    </message>
+    <message>
+        <source>%1 rows have the time of the row before; merged where speed is computed</source>
+        <translation>%1 filas tienen la hora de la anterior; unidas donde se calcula la velocidad</translation>
+    </message>
+    <message>
+        <source>%1 positions lie outside the declared screen; kept</source>
+        <translation>%1 posiciones quedan fuera de la pantalla declarada; conservadas</translation>
+    </message>
+    <message>
+        <source>%1 pauses are longer than %2 s; no line bridges them</source>
+        <translation>%1 pausas duran más de %2 s; ninguna línea las cruza</translation>
+    </message>
+    <message>
+        <source>%1 jumps of more than half the screen take less than %2 ms; kept</source>
+        <translation>%1 saltos de más de media pantalla duran menos de %2 ms; conservados</translation>
+    </message>
+    <message>
+        <source>%1 pieces of path have fewer than %2 points; kept</source>
+        <translation>%1 trozos de trayectoria tienen menos de %2 puntos; conservados</translation>
+    </message>
+    <message>
+        <source>%1 events are of a finger among those of a mouse</source>
+        <translation>%1 eventos son de un dedo entre los de un ratón</translation>
+    </message>
+    <message>
+        <source>%1 events are of a finger, not of a mouse</source>
+        <translation>%1 eventos son de un dedo, no de un ratón</translation>
+    </message>
+    <message>
+        <source>the session has only %1 events with a position; at least %2 are needed</source>
+        <translation>la sesión solo tiene %1 eventos con posición; hacen falta al menos %2</translation>
+    </message>
+    <message>
+        <source>too little data: %1 window, at least %2 are needed</source>
+        <translation>muy pocos datos: %1 ventana, hacen falta al menos %2</translation>
+    </message>
+    <message>
+        <source>too little data: %1 windows, at least %2 are needed</source>
+        <translation>muy pocos datos: %1 ventanas, hacen falta al menos %2</translation>
+    </message>
 </context>
 <context>
     <name>progress</name>
@@ -1088,6 +1180,18 @@
     <message>
         <source>Found: of the cards of this class, how many the model names so (recall). True when said: of the cards the model names so, how many are (precision).</source>
         <translation>Halladas: de las cartas de esta clase, cuántas nombra así el modelo (exhaustividad). Ciertas al decirlo: de las cartas que el modelo nombra así, cuántas lo son (precisión).</translation>
+    </message>
+    <message>
+        <source>The new model does not exceed what the device, the desk or the day alone betray by more than its interval: it may have learnt these.</source>
+        <translation>El modelo nuevo no supera en más de su intervalo lo que delatan por sí solos el aparato, el puesto o el día: puede que haya aprendido eso.</translation>
+    </message>
+    <message>
+        <source>Told apart (area under the ROC curve)</source>
+        <translation>Distinguidas (área bajo la curva ROC)</translation>
+    </message>
+    <message>
+        <source>… of which is reachable from %1</source>
+        <translation>… de lo que se alcanza con %1</translation>
     </message>
 </context>
 <context>

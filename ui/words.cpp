@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
+#include <QRegularExpression>
 
 #include "core/base/file.h"
 #include "widgets/theme.h"
@@ -54,6 +55,31 @@ StateLook lookOf(SampleState state)
     return {"clock", &C::textMuted};
 }
 
+/// A sentence with numbers in it is looked up without them, "12 rows repeat …" as "%1 rows repeat …", and gets them
+/// back. Empty: there is no such sentence.
+QString countedText(const QString& english, const char* domain)
+{
+    static const QRegularExpression number(QStringLiteral("\\d+"));
+    QString pattern;
+    QStringList numbers;
+    qsizetype from = 0;
+    for (auto found = number.globalMatch(english); found.hasNext();) {
+        const QRegularExpressionMatch match = found.next();
+        numbers << match.captured();
+        pattern += english.mid(from, match.capturedStart() - from) + QStringLiteral("%%1").arg(numbers.size());
+        from = match.capturedEnd();
+    }
+    pattern += english.mid(from);
+    QString text = QCoreApplication::translate(domain, pattern.toUtf8().constData());
+    if (numbers.isEmpty() || text == pattern) {
+        return {};
+    }
+    for (qsizetype i = numbers.size(); i > 0; --i) {  // from the last: "%1" begins "%10"
+        text.replace(QStringLiteral("%%1").arg(i), numbers[i - 1]);
+    }
+    return text;
+}
+
 }  // namespace
 
 QString fromPath(const std::filesystem::path& path)
@@ -81,7 +107,8 @@ QString domainText(const std::string& english, const char* domain)
             return text;
         }
     }
-    return own;
+    const QString counted = countedText(own, domain);
+    return counted.isEmpty() ? own : counted;
 }
 
 QString sentence(const QString& text)

@@ -7,6 +7,7 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+#include <QTranslator>
 
 #include "core/domains/mouse/picture.h"
 #include "core/learning/claim_threshold.h"
@@ -54,6 +55,19 @@ ModelLoader mouseLoader(std::optional<double> claimsFrom = std::nullopt)
         return loaded;
     };
 }
+
+/// Knows one sentence, with its numbers left out.
+class Jumps final : public QTranslator {
+public:
+    [[nodiscard]] QString translate(const char* context, const char* text, const char* /*about*/,
+                                    int /*n*/) const override
+    {
+        const bool known = std::string_view(context) == "mouse" &&
+                           std::string_view(text) == "%1 jumps of more than half the screen take less than %2 ms; kept";
+        return known ? QStringLiteral("menos de %2 ms: %1 saltos") : QString();
+    }
+    [[nodiscard]] bool isEmpty() const override { return false; }
+};
 
 }  // namespace
 
@@ -452,6 +466,20 @@ private Q_SLOTS:
         fixture.session->settle();
         const auto known = fixture.session->workspace()->openRecordings();
         QVERIFY(known && known->size() == 60);
+    }
+
+    void findingsWithNumbersAreSaidInTheUsersLanguage()
+    {
+        Jumps spanish;
+        QCoreApplication::installTranslator(&spanish);
+        const QString text =
+            words::domainText("12 jumps of more than half the screen take less than 20 ms; kept", "mouse");
+        QCoreApplication::removeTranslator(&spanish);
+        QCOMPARE(text, QStringLiteral("menos de 20 ms: 12 saltos"));
+        QCOMPARE(words::domainText("12 jumps of more than half the screen take less than 20 ms; kept", "mouse"),
+                 QStringLiteral("12 jumps of more than half the screen take less than 20 ms; kept"));
+        QCOMPARE(words::domainText("7 things nobody has a word for", "mouse"),
+                 QStringLiteral("7 things nobody has a word for"));
     }
 
     /// Its windows are cut behind the window; until then nothing of the question before is shown.

@@ -6,6 +6,31 @@ namespace {
 
 /// What the mouse domain says in English, so that it comes into the translations.
 [[maybe_unused]] constexpr const char* wordsOfDomain[] = {
+    QT_TRANSLATE_NOOP("mouse", "the recorder's clock"),
+    QT_TRANSLATE_NOOP("mouse", "speed alone"),
+    QT_TRANSLATE_NOOP("mouse", "the position on the screen"),
+    QT_TRANSLATE_NOOP("mouse", "the size of the screen"),
+    QT_TRANSLATE_NOOP("mouse", "clock, speed, position and reach together"),
+    // Findings, with their numbers left out.
+    QT_TRANSLATE_NOOP("mouse", "%1 rows lack a field or hold no number where one is needed; dropped"),
+    QT_TRANSLATE_NOOP("mouse", "%1 events are nothing a pointer did (load, focus, key …); dropped"),
+    QT_TRANSLATE_NOOP("mouse", "%1 broken line at the end of a file still being written; dropped"),
+    QT_TRANSLATE_NOOP("mouse", "%1 rows have no position; the path is broken there"),
+    QT_TRANSLATE_NOOP("mouse", "%1 rows repeat the one before them in every field; dropped"),
+    QT_TRANSLATE_NOOP("mouse", "%1 rows ran backwards in time; sorted"),
+    QT_TRANSLATE_NOOP("mouse", "%1 rows run backwards in time; dropped"),
+    QT_TRANSLATE_NOOP(
+        "mouse", "%1 presses or releases lack their partner; closed at the next press of that button or at the end"),
+    QT_TRANSLATE_NOOP("mouse", "%1 rows have the time of the row before; merged where speed is computed"),
+    QT_TRANSLATE_NOOP("mouse", "%1 positions lie outside the declared screen; kept"),
+    QT_TRANSLATE_NOOP("mouse", "%1 pauses are longer than %2 s; no line bridges them"),
+    QT_TRANSLATE_NOOP("mouse", "%1 jumps of more than half the screen take less than %2 ms; kept"),
+    QT_TRANSLATE_NOOP("mouse", "%1 pieces of path have fewer than %2 points; kept"),
+    QT_TRANSLATE_NOOP("mouse", "%1 events are of a finger among those of a mouse"),
+    QT_TRANSLATE_NOOP("mouse", "%1 events are of a finger, not of a mouse"),
+    QT_TRANSLATE_NOOP("mouse", "the session has only %1 events with a position; at least %2 are needed"),
+    QT_TRANSLATE_NOOP("mouse", "too little data: %1 window, at least %2 are needed"),
+    QT_TRANSLATE_NOOP("mouse", "too little data: %1 windows, at least %2 are needed"),
     QT_TRANSLATE_NOOP("mouse", "Whose is it"),
     QT_TRANSLATE_NOOP("mouse", "Which group"),
     QT_TRANSLATE_NOOP("mouse", "Human or machine"),
