@@ -2391,6 +2391,10 @@ Software libre, GPL-3.0 o posterior.</translation>
         <source>Pause (Space)</source>
         <translation>Pausa (Espacio)</translation>
     </message>
+    <message>
+        <source>Play the selection again and again</source>
+        <translation>Reproducir la selección una y otra vez</translation>
+    </message>
 </context>
 <context>
     <name>sightline::ui::Preferences</name>

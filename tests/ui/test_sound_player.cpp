@@ -152,6 +152,37 @@ private Q_SLOTS:
         QCOMPARE(ears.written.size(), std::size_t{rateHz / 2});
     }
 
+    void aSelectionIsHeardAgainAndAgain()
+    {
+        const QTemporaryDir folder;
+        jobs::InlineLane lane;
+        SoundPlayer player(lane);
+        Ears::Shared ears;
+        player.setOutput(std::make_unique<Ears>(ears));
+        player.setSound(toneInTheMiddle(folder), {0});
+        player.setLooping(true);
+        player.play({3.5, 4.5}, {});
+        for (int turn = 0; turn < 200 && ears.written.size() < 3 * rateHz + 100; ++turn) {
+            ears.heard = ears.written.size();
+            QTest::qWait(5);
+            QVERIFY(player.state() == SoundPlayer::State::Playing);
+            QVERIFY(player.position() >= 3.5 && player.position() <= 4.5);
+        }
+        // Half of each second is the tone, three times.
+        QVERIFY(ears.written.size() >= 3 * rateHz);
+        for (int round = 0; round < 3; ++round) {
+            const auto loudest = [&](double from, double to) {
+                const auto at = [&](double t) { return ears.written.begin() + static_cast<int>((round + t) * rateHz); };
+                return *std::max_element(at(from), at(to));
+            };
+            QVERIFY(loudest(0.6, 0.9) > 50 * loudest(0.1, 0.4));
+        }
+        // Let go, it ends with this round.
+        player.setLooping(false);
+        hearAll(player, ears);
+        QVERIFY(player.state() == SoundPlayer::State::Stopped);
+    }
+
     void aMachineWithoutSoundSaysSo()
     {
         const QTemporaryDir folder;

@@ -58,12 +58,16 @@ PlaybackBar::PlaybackBar(jobs::Lane& io, QWidget* parent) : QWidget(parent), m_p
            "picture stays as it is."));
     m_filter->setCheckable(true);
     connect(m_filter, &QToolButton::clicked, this, &PlaybackBar::chosen);
+    m_loop = button(QStringLiteral("loop"), tr("Play the selection again and again"));
+    m_loop->setObjectName(QStringLiteral("loop"));
+    m_loop->setCheckable(true);
+    connect(m_loop, &QToolButton::toggled, m_player, &SoundPlayer::setLooping);
     connect(m_player, &SoundPlayer::stateChanged, this, &PlaybackBar::showState);
 
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins({});
     row->setSpacing(widgets::spacing::tiny);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_play, m_stop, m_speeds, m_filter}) {
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_play, m_stop, m_loop, m_speeds, m_filter}) {
         row->addWidget(widget);
     }
     showState();
@@ -93,6 +97,11 @@ double PlaybackBar::speed() const
 bool PlaybackBar::filters() const
 {
     return m_filter->isChecked();
+}
+
+bool PlaybackBar::loops() const
+{
+    return m_loop->isChecked();
 }
 
 QString PlaybackBar::heardText(const Interval& hertz) const

@@ -25,6 +25,7 @@ public:
 
     [[nodiscard]] double speed() const;
     [[nodiscard]] bool filters() const;
+    [[nodiscard]] bool loops() const;
     /// What is heard of a band of the recording: "60 Hz to 350 Hz, heard as 240 Hz to 1.4 kHz"; empty at speed 1.
     [[nodiscard]] QString heardText(const Interval& hertz) const;
 
@@ -42,6 +43,7 @@ private:
     QToolButton* m_stop = nullptr;
     QComboBox* m_speeds = nullptr;
     QToolButton* m_filter = nullptr;
+    QToolButton* m_loop = nullptr;
 };
 
 }  // namespace sightline::ui

@@ -510,7 +510,8 @@ void SoundPanel::startPlaying()
     const double cursor = m_spectrogram->cursorMoment().value_or(m_spectrogram->viewport().seconds.begin);
     Interval recorded{timeline().recordedNear(m_startAt.value_or(cursor)), length};
     if (!m_startAt && place && place->seconds) {
-        const double around = m_selection ? 0 : secondsAround;
+        // What is heard again and again is the call itself.
+        const double around = m_selection || m_playback->loops() ? 0 : secondsAround;
         recorded = {std::max(timeline().recordedNear(place->seconds->begin) - around, 0.0),
                     std::min(timeline().recordedNear(place->seconds->end) + around, length)};
     }

@@ -1,6 +1,7 @@
 #include "ui/hydrophone/sound_player.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace sightline::ui {
@@ -101,6 +102,7 @@ void SoundPlayer::begin(double seconds)
     m_queueBegin = 0;
     m_written = 0;
     m_from = m_next = seconds;
+    m_wrapped = false;
     m_tick.start();
     setState(State::Playing);
     Q_EMIT moved(seconds);
@@ -152,14 +154,22 @@ double SoundPlayer::position() const
 {
     const std::size_t pending = m_output ? std::min(m_output->pending(), m_written) : 0;
     const double heard = static_cast<double>(m_written - pending) / m_settings.outputHz;
-    return std::min(m_from + heard * m_settings.speed, m_stretch.end);
+    const double at = m_from + heard * m_settings.speed;
+    if (m_wrapped) {
+        return m_stretch.begin + std::fmod(at - m_stretch.begin, m_stretch.length());
+    }
+    return std::min(at, m_stretch.end);
 }
 
 void SoundPlayer::fetch()
 {
     const double waiting = static_cast<double>(m_queue.size() - m_queueBegin) / m_settings.outputHz;
-    if (m_job || m_next >= m_stretch.end || waiting > ahead) {
+    if (m_job || waiting > ahead || (m_next >= m_stretch.end && !m_looping)) {
         return;
+    }
+    if (m_next >= m_stretch.end) {
+        m_next = m_stretch.begin;
+        m_wrapped = true;
     }
     const double heard = m_next == m_from ? firstPart : laterPart;
     const Interval part{m_next, std::min(m_next + heard * m_settings.speed, m_stretch.end)};
@@ -213,7 +223,7 @@ void SoundPlayer::feed()
     }
     fetch();
     Q_EMIT moved(position());
-    if (!m_job && m_next >= m_stretch.end && m_queueBegin == m_queue.size() && m_output->pending() == 0) {
+    if (!m_job && !m_looping && m_next >= m_stretch.end && m_queueBegin == m_queue.size() && m_output->pending() == 0) {
         stop();
     }
 }

@@ -39,6 +39,9 @@ public:
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] const Interval& stretch() const { return m_stretch; }
     [[nodiscard]] const PlaybackSettings& settings() const { return m_settings; }
+    /// At its end the stretch begins anew, without a pause; may be changed while it plays.
+    void setLooping(bool looping) { m_looping = looping; }
+    [[nodiscard]] bool looping() const { return m_looping; }
     /// What is heard just now.
     [[nodiscard]] double position() const;
 
@@ -62,6 +65,8 @@ private:
     Interval m_stretch;
     PlaybackSettings m_settings;
     bool m_gainKnown = false;
+    bool m_looping = false;
+    bool m_wrapped = false;  ///< what is heard began before the stretch's begin last came round
     State m_state = State::Stopped;
     double m_from = 0;             ///< where the first sample written lies
     double m_next = 0;             ///< where the next one to be made lies
