@@ -161,7 +161,7 @@ QRect DeploymentStrip::rectOf(const DeploymentPiece& piece) const
     return {std::min(x, width() - m_right - wide), bottom - high, wide, high};
 }
 
-/// From the lowest band of any recording to the highest.
+/// From 10 Hz, or the lowest band, to the highest of any recording.
 FrequencyAxis DeploymentStrip::frequencyAxis() const
 {
     FrequencyAxis axis{{0, 0}, FrequencyScale::Log};
@@ -170,6 +170,8 @@ FrequencyAxis DeploymentStrip::frequencyAxis() const
         axis.hertz.begin = axis.hertz.end > 0 ? std::min(axis.hertz.begin, edges.front()) : edges.front();
         axis.hertz.end = std::max(axis.hertz.end, edges.back());
     }
+    // Octaves below what whales use would take a third of the height.
+    axis.hertz.begin = std::max(axis.hertz.begin, std::min(10.0, axis.hertz.end / 100));
     return axis;
 }
 
