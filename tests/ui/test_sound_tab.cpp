@@ -410,9 +410,24 @@ private Q_SLOTS:
             const SampleRow& row = benchOf(fixture).store().row(static_cast<int>(i) + 1);
             QCOMPARE(all.boxes[i].seconds, *row.sample().extent.seconds);
         }
-        QVERIFY(std::stod(all.boxes[0].further.front().second) > 0.5);
+        const auto& further = all.boxes[0].further;
+        QVERIFY(further.front() == (std::pair<std::string, std::string>("Confidence", "event")));
+        QCOMPARE(QString::fromStdString(further[1].first), "Probability");
+        QVERIFY(std::stod(further[1].second) > 0.5);
         QCOMPARE(read(2, QStringLiteral("audacity.txt")).boxes.size(), std::size_t{3});
         QCOMPARE(read(3, QStringLiteral("events.csv")).boxes.size(), std::size_t{2});
+        // What a model said and nobody confirmed is a sure label to no reader.
+        for (const char* name : {"all.txt", "audacity.txt", "events.csv"}) {
+            const auto rows =
+                domains::findDomain("hydrophone")->labelTable(words::toPath(fixture.folder.filePath(name)), {});
+            QVERIFY(rows.has_value());
+            int sure = 0;
+            for (const domains::TableBox& one : rows->boxes) {
+                QCOMPARE(QString::fromStdString(one.label), "upcall");
+                sure += one.sure ? 1 : 0;
+            }
+            QCOMPARE(sure, QLatin1String(name) == QLatin1String("events.csv") ? 0 : 1);
+        }
     }
 
     void timesOfSeveralFilesRunOnInRaven()

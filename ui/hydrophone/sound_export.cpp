@@ -4,6 +4,7 @@
 
 #include "core/base/file.h"
 #include "core/base/text.h"
+#include "core/domains/hydrophone/label_words.h"
 #include "core/domains/hydrophone/sound_recording.h"
 #include "core/formats/sound_time.h"
 
@@ -13,6 +14,9 @@ namespace {
 
 constexpr const char* labelColumn = "Species";
 constexpr const char* confidenceColumn = "Confidence";
+constexpr const char* probabilityColumn = "Probability";
+
+using hydrophone::RowState;
 
 const hydrophone::SoundRecording* soundOf(const SampleRow& row)
 {
@@ -52,21 +56,25 @@ formats::SelectionBox boxOf(const SampleRow& row, const Listener& listener)
     const int heard = sound != nullptr ? sound->channel().channel : 0;
     box.channel = extent.channel.value_or(std::max(heard, 0));
     box.file = utf8(row.recording->recording->info().path.filename());
-    std::string confidence;
+    RowState state = RowState::Event;
+    std::string probability;
     std::string origin;
     if (row.label) {
         box.label = classOf(row.label->label);
-        confidence = row.label->label.certainty == Certainty::Sure ? "sure" : "possible";
+        state = row.label->label.certainty == Certainty::Sure ? RowState::Sure : RowState::Possible;
         origin = row.label->reviewer;
     } else {
         const LoadedModelRef& model = listener.model();
         const bool background =
             model && model->info.detection && row.verdict->bestClass() == model->info.detection->background;
         box.label = background ? row.verdict->secondClass() : row.verdict->bestClass();
-        confidence = formatFixed(background ? row.verdict->secondProbability() : row.verdict->bestProbability(), 4);
+        probability = formatFixed(background ? row.verdict->secondProbability() : row.verdict->bestProbability(), 4);
         origin = row.verdict->modelId;
     }
-    box.further = {{confidenceColumn, confidence}, {"Origin", origin}};
+    box.further = {{confidenceColumn, hydrophone::confidenceText(state)}, {"Origin", origin}};
+    if (!probability.empty()) {
+        box.further.emplace_back(probabilityColumn, probability);
+    }
     if (const auto at = sound != nullptr ? sound->dateTimeAt(box.seconds.begin) : std::nullopt) {
         box.further.emplace_back("Begin Date Time", formats::civilText(*at));
     }
@@ -76,7 +84,7 @@ formats::SelectionBox boxOf(const SampleRow& row, const Listener& listener)
 formats::SelectionTable emptyTable()
 {
     formats::SelectionTable table;
-    table.columns = {labelColumn, confidenceColumn, "Origin"};
+    table.columns = {labelColumn, confidenceColumn, probabilityColumn, "Origin"};
     table.labelColumn = labelColumn;
     return table;
 }
@@ -130,10 +138,10 @@ Result<void> exportAudacity(Bench& bench, const std::string& recording, const st
 {
     formats::SelectionTable table = exportedBoxes(bench, recording, ExportedBoxes::LabelsAndEvents);
     for (formats::SelectionBox& box : table.boxes) {
-        const std::string& confidence = box.further.front().second;
-        if (confidence != "sure") {
-            box.label += " " + confidence;
-        }
+        const auto probability = std::find_if(box.further.begin(), box.further.end(),
+                                              [](const auto& cell) { return cell.first == probabilityColumn; });
+        box.label = hydrophone::labelText(hydrophone::wordsOf(box),
+                                          probability == box.further.end() ? std::string() : probability->second);
     }
     return formats::writeAudacity(file, table.boxes);
 }

@@ -5,6 +5,7 @@
 
 #include "core/base/text.h"
 #include "core/domains/hydrophone/boxes.h"
+#include "core/domains/hydrophone/label_words.h"
 #include "core/domains/hydrophone/simulator.h"
 #include "core/domains/hydrophone/sound_reader.h"
 #include "core/domains/hydrophone/sound_recording.h"
@@ -79,19 +80,13 @@ SignalClass background()
     return one;
 }
 
-/// Tables have a column for it ("Confidence": Detected, Possible), or write it into the label.
-bool isSure(const formats::SelectionBox& box)
-{
-    return std::none_of(box.further.begin(), box.further.end(), [](const auto& cell) {
-        return equalsIgnoreCase(cell.second, "possible") || equalsIgnoreCase(cell.second, "unsure");
-    });
-}
-
 domains::LabelTable boxesOf(const formats::SelectionTable& table)
 {
     domains::LabelTable result;
     for (const formats::SelectionBox& box : table.boxes) {
-        result.boxes.push_back({{box.seconds, box.hertz, box.channel}, box.label, isSure(box), box.file, box.line});
+        const LabelWords words = wordsOf(box);
+        result.boxes.push_back(
+            {{box.seconds, box.hertz, box.channel}, words.label, words.state == RowState::Sure, box.file, box.line});
     }
     result.findings = table.findings;
     return result;
