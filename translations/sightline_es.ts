@@ -869,12 +869,12 @@
         <translation>una grabación entera no se puede mover</translation>
     </message>
     <message>
-        <source>there is a box of exactly this time already</source>
-        <translation>ya hay un recuadro con exactamente estos tiempos</translation>
-    </message>
-    <message>
         <source>this is what the model heard: judge it instead</source>
         <translation>esto es lo que oyó el modelo: júzguelo en su lugar</translation>
+    </message>
+    <message>
+        <source>there is a box of exactly this time and band already</source>
+        <translation>ya hay un recuadro con exactamente este tiempo y esta banda</translation>
     </message>
 </context>
 <context>

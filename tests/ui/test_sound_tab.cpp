@@ -430,6 +430,28 @@ private Q_SLOTS:
         }
     }
 
+    void boxesOfOneTimeInTwoBandsAreTwo()
+    {
+        BenchFixture fixture(listeningLoader());
+        openMinute(fixture);
+        const std::string recording = tabOf(fixture)->review().currentKey()->recording;
+        const auto low = benchOf(fixture).addBox(recording, Extent{Interval{22, 24}, Interval{60, 200}, {}});
+        const auto high = benchOf(fixture).addBox(recording, Extent{Interval{22, 24}, Interval{300, 500}, {}});
+        QVERIFY(low && high && *low != *high);
+        QCOMPARE(*benchOf(fixture).addBox(recording, Extent{Interval{22, 24}, Interval{60, 200}, {}}), *low);
+        for (const SampleKey& key : {*low, *high}) {
+            tabOf(fixture)->review().select(key);
+            tabOf(fixture)->review().label("upcall");
+        }
+        QCOMPARE(labelsOf(fixture).size(), std::size_t{2});
+        QCOMPARE(benchOf(fixture).store().get(*low)->sample().extent.hertz->end, 200.0);
+        QCOMPARE(benchOf(fixture).store().get(*high)->sample().extent.hertz->end, 500.0);
+        const std::vector<std::string> before = names(fixture);
+        fixture.restart();
+        QTRY_COMPARE_WITH_TIMEOUT(names(fixture), before, 20000);
+        QCOMPARE(benchOf(fixture).store().get(*high)->sample().extent.hertz->end, 500.0);
+    }
+
     void timesOfSeveralFilesRunOnInRaven()
     {
         BenchFixture fixture(listeningLoader());

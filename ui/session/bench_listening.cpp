@@ -5,15 +5,16 @@
 
 #include "core/base/text.h"
 #include "ui/session/bench.h"
+#include "ui/session/box_names.h"
 
 namespace sightline::ui {
 
 namespace {
 
-Sample rowOf(const diagnosis::OpenedRecording& windows, const Extent& where)
+Sample rowOf(const diagnosis::OpenedRecording& windows, const Extent& where, std::string name)
 {
     Sample sample;
-    sample.key = {windows.recording->info().id, nameOf(*where.seconds)};
+    sample.key = {windows.recording->info().id, std::move(name)};
     sample.extent = where;
     return sample;
 }
@@ -26,7 +27,8 @@ Sample wholeOf(const diagnosis::OpenedRecording& windows)
         return first;  // what cannot be listened to brings its reason along
     }
     const Sample last = windows.samples[windows.samples.size() - 1];
-    return rowOf(windows, {Interval{first.extent.seconds->begin, last.extent.seconds->end}, {}, {}});
+    const Interval seconds{first.extent.seconds->begin, last.extent.seconds->end};
+    return rowOf(windows, {seconds, {}, {}}, nameOf(seconds));
 }
 
 /// The verdict on a whole recording is that of its surest event.
@@ -56,6 +58,11 @@ const diagnosis::Event* surestIn(const Interval& seconds, const std::vector<diag
         }
     }
     return best;
+}
+
+BoxName nameAmong(const std::map<std::string, Sample>& boxes, const Extent& where)
+{
+    return nameFor(where, boxes, [](const Sample& box) { return box.extent; });
 }
 
 std::string thresholdSetting(const learning::ModelInfo& model)
@@ -110,13 +117,15 @@ std::map<std::string, Sample> Bench::boxesOf(const diagnosis::OpenedRecording& w
     if (const auto labels = m_labelled.find(recording); labels != m_labelled.end()) {
         for (const Label& label : labels->second) {
             if (label.extent.seconds) {
-                boxes.emplace(label.subject.sample, rowOf(windows, label.extent));
+                boxes.emplace(label.subject.sample, rowOf(windows, label.extent, label.subject.sample));
             }
         }
     }
     if (const auto drawn = m_drawn.find(recording); drawn != m_drawn.end()) {
         for (const Extent& one : drawn->second) {
-            boxes.emplace(nameOf(*one.seconds), rowOf(windows, one));
+            if (const BoxName name = nameAmong(boxes, one); !name.taken) {
+                boxes.emplace(name.name, rowOf(windows, one, name.name));
+            }
         }
     }
     return boxes;
@@ -300,9 +309,13 @@ Result<SampleKey> Bench::moveBox(SampleKey key, const Extent& where, const std::
     if (row->index == 0 || !where.seconds) {
         return fail(ErrorCode::Invalid, tr("all of a recording cannot be moved").toStdString());
     }
-    SampleKey moved{key.recording, nameOf(*where.seconds)};
-    if (moved != key && m_store.get(moved) != nullptr) {
-        return fail(ErrorCode::Invalid, tr("there is a box of exactly this time already").toStdString());
+    const RecordingRef windows = m_listener->windows(key.recording);
+    std::map<std::string, Sample> others = windows ? boxesOf(*windows) : std::map<std::string, Sample>();
+    others.erase(key.sample);
+    const BoxName name = nameAmong(others, where);
+    SampleKey moved{key.recording, name.name};
+    if (name.taken) {
+        return fail(ErrorCode::Invalid, tr("there is a box of exactly this time and band already").toStdString());
     }
     if (row->label) {
         LabelEvent event = eventFor(
@@ -314,9 +327,11 @@ Result<SampleKey> Bench::moveBox(SampleKey key, const Extent& where, const std::
         }
     }
     std::vector<Extent>& drawn = m_drawn[key.recording];
-    std::erase_if(drawn, [&](const Extent& one) { return nameOf(*one.seconds) == key.sample; });
+    std::erase(drawn, row->sample().extent);
     if (!row->label) {
         drawn.push_back(where);
+        // Names of boxes that wait follow from all of them.
+        moved.sample = windows ? nameAmong(boxesOf(*windows), where).name : moved.sample;
     }
     showEvents(key.recording);
     return moved;
@@ -328,14 +343,14 @@ Result<void> Bench::removeBox(SampleKey key, const std::string& reviewer)
     if (row == nullptr || !m_listener || m_workspace == nullptr) {
         return fail(ErrorCode::NotFound, tr("this sample is no longer open").toStdString());
     }
+    const Extent extent = row->sample().extent;
     if (row->label) {
         if (auto replaced = replaceLabel(*row, eventFor(*row, {Certainty::Sure, {}, {}, reviewer, 0, false}));
             !replaced) {
             return replaced;
         }
     }
-    const std::size_t drawn =
-        std::erase_if(m_drawn[key.recording], [&](const Extent& one) { return nameOf(*one.seconds) == key.sample; });
+    const std::size_t drawn = std::erase(m_drawn[key.recording], extent);
     if (drawn == 0 && !row->label) {
         return fail(ErrorCode::Invalid, tr("this is what the model heard: judge it instead").toStdString());
     }
@@ -345,12 +360,18 @@ Result<void> Bench::removeBox(SampleKey key, const std::string& reviewer)
 
 std::optional<SampleKey> Bench::addBox(std::string recordingId, const Extent& where)
 {
-    if (!m_listener || !where.seconds || !m_listener->windows(recordingId)) {
+    const RecordingRef windows = m_listener && where.seconds ? m_listener->windows(recordingId) : nullptr;
+    if (!windows || m_workspace == nullptr) {
         return std::nullopt;
     }
-    m_drawn[recordingId].push_back(where);
+    // It may have got a label meanwhile: tables are taken over into the workspace.
+    m_labelled[recordingId] = m_workspace->labelsOf(recordingId, m_task).value_or(m_labelled[recordingId]);
+    if (!nameAmong(boxesOf(*windows), where).taken) {
+        m_drawn[recordingId].push_back(where);
+    }
+    const std::string name = nameAmong(boxesOf(*windows), where).name;
     showEvents(recordingId);
-    const SampleKey key{std::move(recordingId), nameOf(*where.seconds)};
+    const SampleKey key{std::move(recordingId), name};
     return m_store.get(key) != nullptr ? std::optional(key) : std::nullopt;
 }
 
