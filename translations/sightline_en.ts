@@ -108,6 +108,37 @@
     </message>
 </context>
 <context>
+    <name>sightline::ui::SoundTab</name>
+    <message numerus="yes">
+        <source>%n label(s) added.</source>
+        <translation>
+            <numerusform>%n label added.</numerusform>
+            <numerusform>%n labels added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were there already.</source>
+        <translation>
+            <numerusform>%n was there already.</numerusform>
+            <numerusform>%n were there already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n verdict(s) of a model left out: nobody confirmed them.</source>
+        <translation>
+            <numerusform>%n verdict of a model left out: nobody confirmed it.</numerusform>
+            <numerusform>%n verdicts of a model left out: nobody confirmed them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n imported label(s) taken back.</source>
+        <translation>
+            <numerusform>%n imported label taken back.</numerusform>
+            <numerusform>%n imported labels taken back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>sightline::ui::StatusStrip</name>
     <message numerus="yes">
         <source>%n issue(s)</source>

@@ -28,6 +28,25 @@
     </message>
 </context>
 <context>
+    <name>SoundImport</name>
+    <message>
+        <source>no workspace is open</source>
+        <translation>no hay ningún espacio de trabajo abierto</translation>
+    </message>
+    <message>
+        <source>the row has no label</source>
+        <translation>la fila no tiene etiqueta</translation>
+    </message>
+    <message>
+        <source>the label is a moment, not a stretch</source>
+        <translation>la etiqueta es un instante, no un tramo</translation>
+    </message>
+    <message>
+        <source>the label ends after the recording does</source>
+        <translation>la etiqueta termina después que la grabación</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>%1 s</source>
@@ -3027,6 +3046,14 @@ Software libre, GPL-3.0 o posterior.</translation>
         <source>%1 · %2 · %3, %4. Draw a box to measure and to label it.</source>
         <translation>%1 · %2 · %3, %4. Dibuje un recuadro para medirlo y etiquetarlo.</translation>
     </message>
+    <message>
+        <source>Import labels: Raven, Audacity or CSV tables. They may be dropped here, too.</source>
+        <translation>Importar etiquetas: tablas de Raven, Audacity o CSV. También se pueden soltar aquí.</translation>
+    </message>
+    <message>
+        <source>Import labels</source>
+        <translation>Importar etiquetas</translation>
+    </message>
 </context>
 <context>
     <name>sightline::ui::SoundPlayer</name>
@@ -3092,6 +3119,62 @@ Software libre, GPL-3.0 o posterior.</translation>
     <message>
         <source>CSV (*.csv)</source>
         <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Label tables: Raven, Audacity, CSV (*.txt *.csv *.tsv)</source>
+        <translation>Tablas de etiquetas: Raven, Audacity, CSV (*.txt *.csv *.tsv)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s) added.</source>
+        <translation>
+            <numerusform>%n etiqueta añadida.</numerusform>
+            <numerusform>%n etiquetas añadidas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were there already.</source>
+        <translation>
+            <numerusform>%n ya estaba.</numerusform>
+            <numerusform>%n ya estaban.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n verdict(s) of a model left out: nobody confirmed them.</source>
+        <translation>
+            <numerusform>%n veredicto de un modelo omitido: nadie lo confirmó.</numerusform>
+            <numerusform>%n veredictos de un modelo omitidos: nadie los confirmó.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Class not known: %1 (%2).</source>
+        <translation>Clase desconocida: %1 (%2).</translation>
+    </message>
+    <message>
+        <source>Not open: %1 (%2).</source>
+        <translation>No está abierta: %1 (%2).</translation>
+    </message>
+    <message>
+        <source>More in the issues.</source>
+        <translation>Hay más en las incidencias.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n imported label(s) taken back.</source>
+        <translation>
+            <numerusform>%n etiqueta importada deshecha.</numerusform>
+            <numerusform>%n etiquetas importadas deshechas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Labels of %1</source>
+        <translation>Etiquetas de %1</translation>
+    </message>
+    <message>
+        <source>Import labels</source>
+        <translation>Importar etiquetas</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Deshacer</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <cmath>
 
+#include <QMimeData>
 #include <QMouseEvent>
 #include <QPushButton>
 #include <QTest>
@@ -13,6 +14,7 @@
 #include "tests/ui/bench_fixture.h"
 #include "ui/hydrophone/sound_tab.h"
 #include "ui/status_strip.h"
+#include "widgets/banner.h"
 #include "widgets/deployment_strip.h"
 #include "widgets/spectrogram_view.h"
 
@@ -134,6 +136,16 @@ class TestSoundTab : public QObject {
         const int y = view.plotArea().center().y();
         drag(view, QPoint(qRound(view.xOf(from)), y), QPoint(qRound(view.xOf(to)), y));
         return view.selectedBox().toStdString();
+    }
+    static void dropOn(QWidget& view, const QString& file)
+    {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(file)});
+        QDragEnterEvent enter({40, 40}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&view, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop({40, 40}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&view, &drop);
     }
     static std::vector<Label> labelsOf(const BenchFixture& fixture)
     {
@@ -428,6 +440,93 @@ private Q_SLOTS:
             }
             QCOMPARE(sure, QLatin1String(name) == QLatin1String("events.csv") ? 0 : 1);
         }
+    }
+
+    void aTableOfLabelsIsTakenOver()
+    {
+        BenchFixture fixture(listeningLoader());
+        openMinute(fixture);
+        const QString table = fixture.write(QStringLiteral("dive.Table.1.selections.txt"),
+                                            "Selection\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)\t"
+                                            "Begin File\tSpecies\tConfidence\n"
+                                            "1\t22\t24.5\t60\t200\tdive.wav\tUp call\tDetected\n"
+                                            "2\t30\t32\t60\t200\tdive.wav\tUp call\tPossible\n"
+                                            "3\t33\tx\t60\t200\tdive.wav\tUp call\tDetected\n"
+                                            "4\t50\t52\t60\t200\tdive.wav\tUp call\tevent\n"
+                                            "5\t50\t90\t60\t200\tdive.wav\tUp call\tDetected\n"
+                                            "6\t1\t2\t60\t200\tother.wav\tUp call\tDetected\n"
+                                            "7\t52\t53\t60\t200\tdive.wav\tmasked\t\n"
+                                            "8\t22\t24.5\t300\t400\tdive.wav\tbackground\tDetected\n");
+        const QStringList before = [&] {
+            QStringList all;
+            for (const std::string& name : names(fixture)) {
+                all << QString::fromStdString(name);
+            }
+            return all;
+        }();
+        widgets::Banner* banner = &tabOf(fixture)->sound().banner();
+        dropOn(tabOf(fixture)->sound(), table);
+        QTRY_COMPARE_WITH_TIMEOUT(labelsOf(fixture).size(), std::size_t{4}, 20000);
+        QTRY_VERIFY(banner->text().contains(QStringLiteral("4 label")));
+        QVERIFY2(banner->text().contains(QStringLiteral("1 verdict")), qPrintable(banner->text()));
+        QVERIFY2(banner->text().contains(QStringLiteral("other.wav")), qPrintable(banner->text()));
+        QString issues;
+        for (const Issue& issue : fixture.session->issues().issues()) {
+            issues += issue.message + QLatin1Char('\n');
+        }
+        QVERIFY2(issues.contains(QStringLiteral("selections.txt:4")), qPrintable(issues));
+        QVERIFY2(issues.contains(QStringLiteral("selections.txt:6")), qPrintable(issues));
+        std::map<std::string, Label> byName;
+        for (const Label& label : labelsOf(fixture)) {
+            QCOMPARE(label.origin, LabelOrigin::Import);
+            byName[label.subject.sample] = label;
+        }
+        QCOMPARE(QString::fromStdString(byName["22-24.5"].classId), "upcall");
+        QCOMPARE(byName["22-24.5"].certainty, Certainty::Sure);
+        QCOMPARE(byName["30-32"].certainty, Certainty::Unsure);
+        QCOMPARE(byName["52-53"].certainty, Certainty::BadData);
+        // Another band of the same time is another box, with a row of its own.
+        QCOMPARE(QString::fromStdString(byName["22-24.5@300-400"].classId), "background");
+        const std::string recording = tabOf(fixture)->review().currentKey()->recording;
+        const SampleRow* row = benchOf(fixture).store().get({recording, "22-24.5@300-400"});
+        QVERIFY(row != nullptr && row->label.has_value());
+        QCOMPARE(row->sample().extent.hertz->begin, 300.0);
+
+        // Once more: nothing is added twice. Its banner has nothing to take back.
+        banner->hide();
+        tabOf(fixture)->importLabels(words::toPath(table));
+        QTRY_VERIFY(banner->isVisible() && banner->text().contains(QStringLiteral("4 were there already")));
+        QCOMPARE(labelsOf(fixture).size(), std::size_t{4});
+        QCOMPARE(names(fixture).size(), static_cast<std::size_t>(before.size()) + 4);
+    }
+
+    void whatATableAddedIsTakenBackByAButton()
+    {
+        BenchFixture fixture(listeningLoader());
+        openMinute(fixture);
+        const std::vector<std::string> before = names(fixture);
+        dropOn(tabOf(fixture)->sound(), fixture.write(QStringLiteral("dive_labels.txt"),
+                                                      "22\t24.5\tupcall\n30\t31\tupcall (event 0.93)\n"
+                                                      "33\t34\tupcall\n"));
+        QTRY_COMPARE_WITH_TIMEOUT(labelsOf(fixture).size(), std::size_t{2}, 20000);
+        // What was judged since stays.
+        const std::string recording = tabOf(fixture)->review().currentKey()->recording;
+        tabOf(fixture)->review().select({recording, "33-34"});
+        tabOf(fixture)->review().label("background");
+        widgets::Banner* banner = &tabOf(fixture)->sound().banner();
+        QTRY_VERIFY(banner->isVisible());
+        for (QPushButton* button : banner->findChildren<QPushButton*>()) {
+            if (button->text() == QStringLiteral("Take back")) {
+                QTest::mouseClick(button, Qt::LeftButton);
+                break;
+            }
+        }
+        QTRY_COMPARE(labelsOf(fixture).size(), std::size_t{1});
+        QCOMPARE(QString::fromStdString(labelsOf(fixture).front().classId), "background");
+        QCOMPARE(names(fixture).size(), before.size() + 1);
+        // It stays gone.
+        fixture.restart();
+        QTRY_COMPARE_WITH_TIMEOUT(names(fixture).size(), before.size() + 1, 20000);
     }
 
     void boxesOfOneTimeInTwoBandsAreTwo()

@@ -157,6 +157,13 @@ QWidget* SoundPanel::makeToolbar()
         showViewport(m_spectrogram->viewport(), nullptr);
     });
     row->addWidget(fit);
+    auto* tables = new QToolButton;
+    tables->setObjectName(QStringLiteral("importLabels"));
+    tables->setIcon(widgets::theme().icon(QStringLiteral("import")));
+    tables->setToolTip(tr("Import labels: Raven, Audacity or CSV tables. They may be dropped here, too."));
+    tables->setAccessibleName(tr("Import labels"));
+    connect(tables, &QToolButton::clicked, this, &SoundPanel::importAsked);
+    row->addWidget(tables);
     m_channels = new QComboBox;
     m_channels->setAccessibleName(tr("Channel"));
     connect(m_channels, &QComboBox::activated, this, [this] {

@@ -83,6 +83,7 @@ Q_SIGNALS:
     void boxSelected(const QString& id);
     void boxChanged(const QString& id, const sightline::Extent& where);
     void boxRemovalAsked(const QString& id);
+    void importAsked();
     void lookChanged();
     /// Another part is shown, in other colours or between other margins.
     void viewChanged();

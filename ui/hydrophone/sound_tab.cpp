@@ -1,9 +1,16 @@
 #include "ui/hydrophone/sound_tab.h"
 
+#include <QAction>
+#include <QFileDialog>
 #include <QShortcut>
+#include <algorithm>
+#include <utility>
 
+#include "core/domains/hydrophone/sound_recording.h"
 #include "ui/hydrophone/sound_export.h"
+#include "ui/session/session.h"
 #include "ui/words.h"
+#include "widgets/banner.h"
 #include "widgets/timeline.h"
 
 namespace sightline::ui {
@@ -21,6 +28,9 @@ SoundTab::SoundTab(Session& session, Bench& bench, KeyMap& keys, QWidget* parent
     });
     connect(&sound(), &SoundView::boxMoved, this, &SoundTab::moveBox);
     connect(&sound(), &SoundView::boxRemovalAsked, this, &SoundTab::removeBox);
+    connect(&sound(), &SoundView::importAsked, this, &SoundTab::askForTables);
+    connect(&sound(), &SoundView::tableDropped, this,
+            [this](const QString& file) { importLabels(words::toPath(file)); });
     connect(&review(), &ReviewController::opinionHiddenChanged, &sound(), &SoundView::setOpinionHidden);
     auto* take = new QShortcut(QKeySequence(Qt::Key_L), this);
     take->setContext(Qt::WidgetWithChildrenShortcut);
@@ -99,6 +109,100 @@ std::vector<TabExport> SoundTab::exports()
              [this, recording](const std::filesystem::path& file) { return exportAudacity(bench(), recording, file); }},
             {tr("Events as CSV…"), stem + QStringLiteral(".events.csv"), tr("CSV (*.csv)"),
              [this](const std::filesystem::path& file) { return exportEventsCsv(bench(), file); }}};
+}
+
+void SoundTab::askForTables()
+{
+    const QStringList files = QFileDialog::getOpenFileNames(
+        this, tr("Import labels"), {}, tr("Label tables: Raven, Audacity, CSV (*.txt *.csv *.tsv)"));
+    for (const QString& file : files) {
+        importLabels(words::toPath(file));
+    }
+}
+
+void SoundTab::importLabels(const std::filesystem::path& table)
+{
+    std::vector<OpenSound> sounds;
+    for (const RecordingRef& open : bench().store().recordings()) {
+        if (const auto* sound = dynamic_cast<const hydrophone::SoundRecording*>(open->recording.get())) {
+            sounds.push_back({open->recording->info().id, open->recording->info().path, sound->seconds()});
+        }
+    }
+    auto job = std::make_unique<jobs::Job>(QStringLiteral("labels"));
+    connect(job.get(), &jobs::Job::changed, this, [this, started = job.get()](const jobs::JobState& state) {
+        if (!state.ended()) {
+            return;
+        }
+        if (state.phase == jobs::JobState::Phase::Failed) {
+            Q_EMIT review().problem(state.error);
+        }
+        const auto ended =
+            std::find_if(m_imports.begin(), m_imports.end(), [&](const auto& one) { return one.get() == started; });
+        ended->release()->deleteLater();
+        m_imports.erase(ended);
+    });
+    job->start<ImportedTable>(
+        session().ioLane(), [table, sounds](Progress& /*progress*/) { return readLabelTable(table, sounds); },
+        [this, table](const ImportedTable& read) { showImported(table, read); });
+    m_imports.push_back(std::move(job));
+}
+
+void SoundTab::showImported(const std::filesystem::path& table, const ImportedTable& read)
+{
+    session().settle();  // a label refers to its recording
+    const auto taken = takeOver(bench(), read.boxes, session().preferences().reviewer().toStdString());
+    if (!taken) {
+        Q_EMIT review().problem(taken.error());
+        return;
+    }
+    QStringList said{tr("%n label(s) added.", nullptr, static_cast<int>(taken->added.size()))};
+    if (taken->alreadyThere > 0) {
+        said << tr("%n were there already.", nullptr, taken->alreadyThere);
+    }
+    if (read.events > 0) {
+        said << tr("%n verdict(s) of a model left out: nobody confirmed them.", nullptr, read.events);
+    }
+    for (const auto& [name, count] : taken->unknown) {
+        said << tr("Class not known: %1 (%2).").arg(QString::fromStdString(name)).arg(count);
+    }
+    for (const auto& [name, count] : read.elsewhere) {
+        said << tr("Not open: %1 (%2).").arg(QString::fromStdString(name)).arg(count);
+    }
+    for (const Error& skipped : read.skipped) {
+        session().issues().addError(skipped, words::fromPath(table));
+    }
+    if (!read.skipped.empty()) {
+        said << words::errorText(read.skipped.front());
+    }
+    if (read.skipped.size() > 1) {
+        said << tr("More in the issues.");
+    }
+    const bool complete = read.skipped.empty() && read.elsewhere.empty() && taken->unknown.empty();
+    offerTakingBack(taken->added);
+    sound().banner().showMessage(complete ? widgets::Banner::Kind::Success : widgets::Banner::Kind::Warning,
+                                 tr("Labels of %1").arg(words::fromPath(table.filename())), said.join(QLatin1Char(' ')),
+                                 m_takeBack != nullptr ? QList<QAction*>{m_takeBack} : QList<QAction*>{});
+}
+
+void SoundTab::offerTakingBack(const std::vector<TakenBoxes::Added>& added)
+{
+    if (m_takeBack != nullptr) {
+        m_takeBack->deleteLater();
+        m_takeBack = nullptr;
+    }
+    if (added.empty()) {
+        return;
+    }
+    m_takeBack = new QAction(tr("Take back"), this);
+    connect(m_takeBack, &QAction::triggered, this, [this, added] {
+        const auto gone = takeBack(bench(), added, session().preferences().reviewer().toStdString());
+        if (gone) {
+            sound().banner().hide();
+            Q_EMIT review().said(tr("%n imported label(s) taken back.", nullptr, *gone));
+        } else {
+            Q_EMIT review().problem(gone.error());
+        }
+    });
 }
 
 TabSpec SoundTab::makeSpec()

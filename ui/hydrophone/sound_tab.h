@@ -1,8 +1,15 @@
 // The tab of hydrophone recordings: the shared tab with the sound's views.
 #pragma once
 
+#include <memory>
+#include <vector>
+
+#include "core/jobs/job.h"
+#include "ui/hydrophone/sound_import.h"
 #include "ui/hydrophone/sound_view.h"
 #include "ui/review/signal_tab.h"
+
+class QAction;
 
 namespace sightline::ui {
 
@@ -12,6 +19,9 @@ public:
     SoundTab(Session& session, Bench& bench, KeyMap& keys, QWidget* parent = nullptr);
 
     [[nodiscard]] std::vector<TabExport> exports() override;
+    /// Takes the labels of a table over for the recordings that are open, read behind the window; the view's banner
+    /// says what became of them.
+    void importLabels(const std::filesystem::path& table);
     [[nodiscard]] SoundView& sound() { return static_cast<SoundView&>(view()); }
 
 private:
@@ -19,8 +29,13 @@ private:
     void takeBox();
     void moveBox(const SampleKey& key, const Extent& recorded);
     void removeBox(const SampleKey& key);
+    void askForTables();
+    void showImported(const std::filesystem::path& table, const ImportedTable& read);
+    void offerTakingBack(const std::vector<TakenBoxes::Added>& added);
     /// Chosen where it is seen: the views stay as they are.
     void selectInView(const SampleKey& key);
+    std::vector<std::unique_ptr<jobs::Job>> m_imports;
+    QAction* m_takeBack = nullptr;  ///< of the labels imported last
 };
 
 }  // namespace sightline::ui

@@ -13,8 +13,9 @@
 #include "ui/session/bench.h"
 
 namespace sightline::widgets {
+class Banner;
 class DeploymentStrip;
-}
+}  // namespace sightline::widgets
 
 namespace sightline::ui {
 
@@ -38,6 +39,8 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override { return {320, 170}; }
 
     [[nodiscard]] SoundPanel& panel() { return *m_panel; }
+    /// Messages of the tab, above the sound.
+    [[nodiscard]] widgets::Banner& banner() { return *m_banner; }
     [[nodiscard]] EventBar& events() { return *m_events; }
     [[nodiscard]] widgets::DeploymentStrip& deployment() { return *m_deployment; }
     /// While it is kept, a chosen sample is not brought into view: it was chosen where it is seen.
@@ -54,9 +57,14 @@ Q_SIGNALS:
     /// together once they pause.
     void boxMoved(const sightline::SampleKey& key, const sightline::Extent& recorded);
     void boxRemovalAsked(const sightline::SampleKey& key);
+    /// The button of label tables; a table dropped on the sound.
+    void importAsked();
+    void tableDropped(const QString& file);
 
 protected:
     void hideEvent(QHideEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
     void connectPanel();
@@ -85,6 +93,7 @@ private:
     jobs::ThreadLane m_farBehind{1, jobs::Standing::Behind};  ///< of the deployment: the shown recording does not wait
     DeploymentSpectra m_spectra{m_farBehind};
     SoundPanel* m_panel = nullptr;
+    widgets::Banner* m_banner = nullptr;
     widgets::DeploymentStrip* m_deployment = nullptr;
     EventBar* m_events = nullptr;
     std::string m_recording;
