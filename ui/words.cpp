@@ -97,12 +97,12 @@ QString domainText(const std::string& english, const char* domain)
     if (english.empty()) {
         return {};
     }
-    const QString own = QCoreApplication::translate(domain, english.c_str());
+    QString own = QCoreApplication::translate(domain, english.c_str());
     if (own.toStdString() != english) {
         return own;
     }
     for (const char* other : {"pumpcards", "mouse", "hydrophone", "domains"}) {
-        const QString text = QCoreApplication::translate(other, english.c_str());
+        QString text = QCoreApplication::translate(other, english.c_str());
         if (text.toStdString() != english) {
             return text;
         }

@@ -136,11 +136,10 @@ SignalImage ImageView::shownHeat() const
         return m_heat;
     SignalImage wide(1, m_heat.height, m_composite.picture.width());
     for (const ImagePanel& panel : m_composite.panels) {
-        for (int y = 0; y < m_heat.height; ++y) {
-            for (int x = 0; x < std::min(m_heat.width, wide.width - panel.left); ++x)
-                wide.pixels[static_cast<std::size_t>(y * wide.width + panel.left + x)] =
-                    m_heat.pixels[static_cast<std::size_t>(y * m_heat.width + x)];
-        }
+        const int seen = std::min(m_heat.width, wide.width - panel.left);
+        for (std::ptrdiff_t y = 0; y < m_heat.height; ++y)
+            std::copy_n(m_heat.pixels.begin() + y * m_heat.width, seen,
+                        wide.pixels.begin() + y * wide.width + panel.left);
     }
     return wide;
 }

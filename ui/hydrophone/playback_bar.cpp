@@ -31,7 +31,7 @@ double speedOf(int octaves)
 
 PlaybackBar::PlaybackBar(jobs::Lane& io, QWidget* parent) : QWidget(parent), m_player(new SoundPlayer(io, this))
 {
-    const auto button = [this](const QString& icon, const QString& name) {
+    const auto button = [](const QString& icon, const QString& name) {
         auto* made = new QToolButton;
         made->setIcon(widgets::theme().icon(icon));
         made->setToolTip(name);

@@ -46,7 +46,7 @@ public:
     /// While it is kept, a chosen sample is not brought into view: it was chosen where it is seen.
     void setViewKept(bool kept) { m_viewKept = kept; }
     /// Boxes of events say neither class nor probability.
-    void setOpinionHidden(bool hidden);
+    void setOpinionHidden(bool hidden) override;
 
 Q_SIGNALS:
     /// The user chose the sample of this name in the shown recording.

@@ -46,6 +46,7 @@ namespace {
     QT_TRANSLATE_NOOP("mouse", "Machine"),
     QT_TRANSLATE_NOOP("mouse", "A program moved the pointer."),
     QT_TRANSLATE_NOOP("mouse", "Look for automation on this account."),
+    // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one text on two lines
     QT_TRANSLATE_NOOP("mouse",
                       "Mouse, screen and clock differ between devices, too: a new device lowers the score of the right "
                       "person."),

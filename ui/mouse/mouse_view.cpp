@@ -274,7 +274,7 @@ std::vector<SampleKey> MouseView::compared(QString& title) const
     if (!m_comparing) {
         return {};
     }
-    const std::vector<SampleKey> enrolled = enrolledWith(m_bench, *m_key);
+    std::vector<SampleKey> enrolled = enrolledWith(m_bench, *m_key);
     title = tr("Behind it: %n session(s) of %1", nullptr, static_cast<int>(enrolled.size()))
                 .arg(QString::fromStdString(m_session->account));
     return enrolled;

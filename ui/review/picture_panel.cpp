@@ -176,7 +176,8 @@ widgets::ImageComposite PicturePanel::composed(const SignalImage& image) const
     for (int y = 0; y < light.height; ++y) {
         auto* line = reinterpret_cast<QRgb*>(shown.picture.scanLine(y));
         for (int x = 0; x < light.width; ++x) {
-            const auto place = static_cast<std::size_t>(y * light.width + x);
+            const auto place =
+                static_cast<std::size_t>(y) * static_cast<std::size_t>(light.width) + static_cast<std::size_t>(x);
             line[x] = qRgb(level(0, place), level(1, place), level(2, place));
         }
     }
