@@ -10,7 +10,6 @@
 
 namespace sightline::app {
 
-using domains::ProtocolPart;
 using learning::Figure;
 
 namespace {
@@ -61,62 +60,6 @@ std::string classText(const std::vector<retraining::ClassClaims>& classes)
 }
 
 }  // namespace
-
-std::vector<std::string> protocolNames()
-{
-    std::vector<std::string> names{"default"};
-    for (const domains::Domain* domain : domains::allDomains()) {
-        for (const std::string& name : domain->protocols()) {
-            names.push_back(name);
-        }
-    }
-    return names;
-}
-
-Result<std::optional<domains::Protocol>> protocolOf(const domains::Domain& domain, const std::string& name,
-                                                    const std::vector<std::filesystem::path>& data,
-                                                    const std::vector<std::filesystem::path>& labels,
-                                                    const std::string& task)
-{
-    if (name == "default") {
-        return std::optional<domains::Protocol>();
-    }
-    Result<domains::Protocol> protocol = domain.protocol(name, data, labels);
-    if (!protocol) {
-        return tl::unexpected(protocol.error());
-    }
-    const std::string own = protocol->task.empty() ? domain.tasks().front().id : protocol->task;
-    if (!task.empty() && task != own) {
-        return fail(ErrorCode::Invalid,
-                    "the protocol " + name + " asks for the task \"" + own + "\", not for \"" + task + "\"");
-    }
-    protocol->task = own;
-    return std::optional(std::move(*protocol));
-}
-
-std::vector<retraining::LabelLine> linesOf(const domains::Protocol& protocol, std::optional<ProtocolPart> part)
-{
-    std::vector<retraining::LabelLine> lines;
-    for (const domains::ProtocolLabel& label : protocol.labels) {
-        if (part && label.part != *part) {
-            continue;
-        }
-        retraining::LabelLine line;
-        line.path = label.path;
-        line.label = label.label;
-        line.claim = label.claim;
-        line.part = label.part;
-        line.file = label.path;
-        lines.push_back(std::move(line));
-    }
-    return lines;
-}
-
-bool enrols(const domains::Protocol& protocol)
-{
-    return std::any_of(protocol.labels.begin(), protocol.labels.end(),
-                       [](const domains::ProtocolLabel& label) { return label.part == ProtocolPart::Enrol; });
-}
 
 Result<void> writeScores(const std::filesystem::path& path, const retraining::Evaluation& evaluation,
                          const retraining::GatheredExamples& gathered)

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -9,9 +10,8 @@
 #include <set>
 #include <thread>
 
-#include <nlohmann/json.hpp>
-
 #include "app/common.h"
+#include "app/verdict_writer.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
 #include "core/diagnosis/claims.h"
@@ -26,130 +26,6 @@ constexpr std::size_t filesAhead = 8;
 /// Below this many samples handing the drawing to another thread costs more than it saves.
 constexpr std::size_t worthAnotherThread = 8;
 
-/// One verdict as a row of the answer, in the order of contracts.md.
-class VerdictWriter {
-public:
-    VerdictWriter(Console& console, Format format) : m_console(console), m_format(format)
-    {
-        if (format == Format::Csv) {
-            console.answer(
-                "file,sample,class,probability,second,second_probability,abstained,reason,milliseconds,"
-                "device,model\n");
-        }
-    }
-
-    /// `names`: of the rows to come, which are so many `noun`s.
-    void begin(const std::string& file, const diagnosis::OpenedRecording& opened, const std::string& task,
-               const std::vector<std::string>& names, const std::string& noun)
-    {
-        m_file = file;
-        if (m_format != Format::Table) {
-            return;
-        }
-        m_classes = opened.domain->classes(task);
-        m_sampleWidth = noun.size();
-        m_classWidth = 12;
-        for (const std::string& name : names) {
-            m_sampleWidth = std::max(m_sampleWidth, displayWidth(name));
-        }
-        m_sampleWidth = std::min<std::size_t>(m_sampleWidth, 28);
-        for (const SignalClass& one : m_classes) {
-            m_classWidth = std::max(m_classWidth, displayWidth(one.name));
-        }
-        m_classWidth = std::min<std::size_t>(m_classWidth, 34);
-        m_console.answer((m_began ? "\n" : "") + file + "  (" + opened.recording->info().format + ", " +
-                         std::to_string(names.size()) + " " + noun + (names.size() == 1 ? "" : "s") + ")\n");
-        m_console.answer("  " + padded(noun, m_sampleWidth) + "  " + padded("verdict", m_classWidth) + "    sure  " +
-                         padded("else", m_classWidth) + "              ms\n");
-        m_began = true;
-    }
-
-    /// `claim`: the answer for what the row claims to be, if it claims anything.
-    void write(const diagnosis::Diagnosed& one, const std::optional<diagnosis::JudgedClaim>& claim)
-    {
-        switch (m_format) {
-            case Format::Json: m_console.answer(json(one, claim) + "\n"); break;
-            case Format::Csv: m_console.answer(csv(one)); break;
-            case Format::Table: m_console.answer(row(one) + claimText(claim) + "\n"); break;
-        }
-    }
-
-private:
-    [[nodiscard]] static std::string claimText(const std::optional<diagnosis::JudgedClaim>& claim)
-    {
-        if (!claim) {
-            return {};
-        }
-        std::string text =
-            "  claims " + claim->claim + ": " + toString(claim->answer) + " (" + formatFixed(claim->score, 2);
-        return text + (claim->needed ? ", needs " + formatFixed(*claim->needed, 2) : "") + ")";
-    }
-
-    [[nodiscard]] std::string json(const diagnosis::Diagnosed& one,
-                                   const std::optional<diagnosis::JudgedClaim>& claim) const
-    {
-        const Verdict& v = one.verdict;
-        nlohmann::ordered_json row;
-        row["file"] = m_file;
-        row["sample"] = one.sample.key.sample;
-        const auto orNull = [&](bool known, auto value) { return known ? nlohmann::ordered_json(value) : nullptr; };
-        row["class"] = orNull(!v.rejected, v.bestClass());
-        row["probability"] = orNull(!v.rejected, v.bestProbability());
-        row["second"] = orNull(!v.secondClass().empty(), v.secondClass());
-        row["second_probability"] = orNull(!v.secondClass().empty(), v.secondProbability());
-        row["abstained"] = v.abstained && !v.rejected;
-        row["reason"] = v.reason;
-        row["milliseconds"] = v.milliseconds;
-        row["device"] = v.device;
-        row["model"] = v.modelId;
-        if (claim) {
-            row["claim"] = claim->claim;
-            row["claim_score"] = claim->score;
-            row["claim_verdict"] =
-                orNull(claim->answer != diagnosis::ClaimAnswer::NoThreshold, toString(claim->answer));
-        }
-        return row.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-    }
-
-    [[nodiscard]] std::string csv(const diagnosis::Diagnosed& one) const
-    {
-        const Verdict& v = one.verdict;
-        const bool second = !v.secondClass().empty();
-        return csvLine({m_file, one.sample.key.sample, v.bestClass(),
-                        v.rejected ? "" : formatNumber(v.bestProbability()), v.secondClass(),
-                        second ? formatNumber(v.secondProbability()) : "",
-                        v.abstained && !v.rejected ? "true" : "false", v.reason, formatFixed(v.milliseconds, 3),
-                        v.device, v.modelId});
-    }
-
-    [[nodiscard]] std::string row(const diagnosis::Diagnosed& one) const
-    {
-        const Verdict& v = one.verdict;
-        const auto sure = [](double p) { return padded(formatFixed(p * 100, 1), 5, true) + " %"; };
-        std::string text = "  " + padded(shortened(one.sample.key.sample, m_sampleWidth), m_sampleWidth) + "  ";
-        if (v.rejected) {
-            return text + "no verdict: " + v.reason;
-        }
-        text += padded(shortened(className(m_classes, v.bestClass()), m_classWidth), m_classWidth) + "  " +
-                sure(v.bestProbability()) + "  " +
-                padded(shortened(className(m_classes, v.secondClass()), m_classWidth), m_classWidth) + "  " +
-                (v.secondClass().empty() ? std::string(7, ' ') : sure(v.secondProbability())) + "  " +
-                padded(formatFixed(v.milliseconds, 1), 5, true);
-        if (v.abstained) {
-            text += "  abstains: " + v.reason;
-        }
-        return text;
-    }
-
-    Console& m_console;
-    Format m_format;
-    std::string m_file;
-    std::vector<SignalClass> m_classes;
-    std::size_t m_sampleWidth = 8;
-    std::size_t m_classWidth = 12;
-    bool m_began = false;
-};
-
 /// What gets a row: the samples, or the wholes they are windows of.
 std::vector<std::string> rowsOf(const diagnosis::OpenedRecording& opened)
 {
@@ -161,27 +37,6 @@ std::vector<std::string> rowsOf(const diagnosis::OpenedRecording& opened)
         }
     }
     return names;
-}
-
-/// The answers for what the wholes of these windows claim to be, in the order of joinWholes().
-std::vector<std::optional<diagnosis::JudgedClaim>> claimsOf(const diagnosis::OpenedRecording& opened,
-                                                            const std::vector<diagnosis::Diagnosed>& windows,
-                                                            const learning::ModelInfo& info)
-{
-    std::vector<std::vector<diagnosis::Diagnosed>> wholes;
-    std::map<std::string, std::size_t> places;
-    for (const diagnosis::Diagnosed& window : windows) {
-        const auto [place, isNew] = places.try_emplace(opened.domain->wholeOf(window.sample), wholes.size());
-        if (isNew) {
-            wholes.emplace_back();
-        }
-        wholes[place->second].push_back(window);
-    }
-    std::vector<std::optional<diagnosis::JudgedClaim>> claims;
-    for (const std::vector<diagnosis::Diagnosed>& whole : wholes) {
-        claims.push_back(diagnosis::judgeClaim(opened, whole, info));
-    }
-    return claims;
 }
 
 /// Files opened a few ahead of the one being judged, handed out in order.
@@ -278,14 +133,6 @@ private:
     std::map<std::string, Entry> m_informing;
 };
 
-struct Counts {
-    std::size_t samples = 0;
-    std::size_t abstained = 0;
-    std::size_t rejected = 0;
-    std::size_t skippedFiles = 0;
-    bool unreadable = false;  ///< a file, or all that is in it
-};
-
 /// Asked from the io threads, and a Workspace serves one thread: each question opens its own. Questions are rare.
 domains::RememberedAnswers rememberedIn(const workspace::Workspace* workspace)
 {
@@ -333,18 +180,238 @@ Result<Found> listenThrough(const diagnosis::OpenedRecording& opened, learning::
     return found;
 }
 
+/// Judges file after file. What concerns one file alone is told and counted; an error that is returned ends the run.
+class Run {
+public:
+    Run(const ClassifyOptions& options, workspace::Workspace* workspace, learning::Engine& engine, jobs::Lane& io,
+        Console& console)
+        : m_options(options),
+          m_workspace(workspace),
+          m_engine(engine),
+          m_io(io),
+          m_console(console),
+          m_writer(console, options.common.format)
+    {
+    }
+
+    /// `isOnly`: of the files named, so that without a model there is nothing to go on to.
+    Result<void> judge(const diagnosis::InputFile& input, OpenAhead::Opened opened, bool isOnly)
+    {
+        if (!opened) {
+            notOpened(input, opened.error());
+            return {};
+        }
+        const domains::Domain& domain = *opened->domain;
+        Result<std::string> task = judgedTaskOf(m_options.common, domain, m_workspace);
+        if (!task) {
+            return tl::unexpected(task.error());
+        }
+        Result<learning::Classifier*> classifier = classifierFor(domain, *task, isOnly);
+        if (!classifier || *classifier == nullptr) {
+            return classifier.map([](learning::Classifier*) {});
+        }
+        if (Result<void> cut = cutFor((*classifier)->info().recipe, *opened); !cut) {
+            return cut;
+        }
+        m_file = utf8(input.path);
+        m_noun = domain.sampleNoun();
+        m_judgedInFile = 0;
+        m_whyNone.clear();
+        sayFindings(opened->recording->info());
+        const bool listens = domain.scanRule(*task).has_value() && !m_options.windows;
+        Result<void> judged = listens ? listen(*opened, *task, **classifier) : diagnose(*opened, *task, **classifier);
+        if (!judged && judged.error().code != ErrorCode::Cancelled) {
+            return judged;
+        }
+        m_noticed.sayTrouble(m_console, m_file, m_noun);
+        if (judged && m_judgedInFile == 0) {
+            nothingJudged();
+        }
+        return {};
+    }
+
+    /// Tells what remains to be told; returns the exit code.
+    int finish()
+    {
+        m_noticed.sayRest(m_console, m_noun);
+        if (m_skippedFiles > 0) {
+            m_console.note(skippedText(m_skippedFiles));
+        }
+        if (m_options.common.format == Format::Table && m_rows > 1) {
+            m_console.note(std::to_string(m_rows) + " judged, " + std::to_string(m_abstained) + " of them abstained, " +
+                           std::to_string(m_rejected) + " rejected");
+        }
+        return finished(m_console, m_unreadable ? exitCode::inputFailed : exitCode::done);
+    }
+
+private:
+    void notOpened(const diagnosis::InputFile& input, const Error& error)
+    {
+        if (error.code == ErrorCode::NotMine && !input.named) {
+            ++m_skippedFiles;
+        } else if (error.code != ErrorCode::Cancelled) {
+            m_console.error(error);
+            m_unreadable = true;
+        }
+    }
+
+    /// Null where there is no model for this kind, which is told once and does not keep the others from their verdicts.
+    Result<learning::Classifier*> classifierFor(const domains::Domain& domain, const std::string& task, bool isOnly)
+    {
+        auto loaded = m_models.find(domain.id());
+        if (loaded != m_models.end()) {
+            return loaded->second.classifier.get();
+        }
+        Result<LoadedModel> model = loadModel(m_options.common, m_workspace, domain, task, m_engine, m_console);
+        if (model) {
+            return m_models.emplace(domain.id(), std::move(*model)).first->second.classifier.get();
+        }
+        if (m_options.common.model || isOnly) {
+            return tl::unexpected(model.error());
+        }
+        if (m_withoutModel.insert(domain.id()).second) {
+            m_console.error(model.error());
+        }
+        m_unreadable = true;
+        return nullptr;
+    }
+
+    /// Windows are cut as the model wants them.
+    static Result<void> cutFor(const ImageRecipe& recipe, diagnosis::OpenedRecording& opened)
+    {
+        const domains::Domain& domain = *opened.domain;
+        if (recipe == domain.defaultRecipe(domain.tasks().front().id)) {
+            return {};
+        }
+        Result<SampleList> cut = domain.samples(*opened.recording, recipe);
+        if (!cut) {
+            return tl::unexpected(cut.error());
+        }
+        opened.samples = std::move(*cut);
+        return {};
+    }
+
+    void sayFindings(const RecordingInfo& info)
+    {
+        for (const Finding& finding : info.findings) {
+            const Where where = finding.where.file.empty() ? Where{m_file, {}, {}} : finding.where;
+            m_console.note(Error{ErrorCode::Internal, finding.message, where}.text());
+        }
+    }
+
+    Result<void> listen(const diagnosis::OpenedRecording& opened, const std::string& task,
+                        learning::Classifier& classifier)
+    {
+        const Result<Found> found = listenThrough(opened, classifier, m_options, m_io, m_console);
+        if (!found) {
+            return tl::unexpected(found.error());
+        }
+        std::vector<std::string> names;
+        for (const diagnosis::Diagnosed& one : found->rows) {
+            names.push_back(one.sample.key.sample);
+        }
+        m_writer.begin(m_file, opened, task, names, "event");
+        for (const diagnosis::Diagnosed& one : found->rows) {
+            say(one);
+        }
+        m_console.flush();
+        m_judgedInFile += found->windows;  // heard, and nothing in them
+        return {};
+    }
+
+    /// The samples, or the wholes they are windows of.
+    Result<void> diagnose(const diagnosis::OpenedRecording& opened, const std::string& task,
+                          learning::Classifier& classifier)
+    {
+        const bool inWindows = !opened.samples.empty() && !opened.domain->wholeOf(opened.samples.front()).empty();
+        std::vector<diagnosis::Diagnosed> windows;
+        const auto sink = [&](std::vector<diagnosis::Diagnosed> batch) {
+            if (inWindows) {
+                windows.insert(windows.end(), std::make_move_iterator(batch.begin()),
+                               std::make_move_iterator(batch.end()));
+                return;
+            }
+            for (const diagnosis::Diagnosed& one : batch) {
+                say(one);
+            }
+            m_console.flush();
+        };
+        std::vector<std::size_t> all(opened.samples.size());
+        std::iota(all.begin(), all.end(), std::size_t{0});
+        const bool wide = m_options.common.format == Format::Table;
+        m_writer.begin(m_file, opened, task, wide ? rowsOf(opened) : std::vector<std::string>(), m_noun);
+        Result<void> judged = all.size() < worthAnotherThread
+                                  ? diagnosis::diagnose(opened, all, classifier, sink, m_console)
+                                  : diagnosis::diagnose(opened, all, classifier, m_io, sink, m_console);
+        if (judged && inWindows) {
+            for (const auto& whole : diagnosis::byWhole(opened, std::move(windows))) {
+                say(diagnosis::joinWhole(opened, whole, classifier.info()),
+                    diagnosis::judgeClaim(opened, whole, classifier.info()));
+            }
+            m_console.flush();
+        }
+        return judged;
+    }
+
+    void say(const diagnosis::Diagnosed& one, const std::optional<diagnosis::JudgedClaim>& claim = std::nullopt)
+    {
+        m_writer.write(one, claim);
+        m_noticed.add(one);
+        ++m_rows;
+        m_judgedInFile += one.verdict.rejected ? 0 : 1;
+        m_whyNone = m_whyNone.empty() ? one.verdict.reason : m_whyNone;
+        m_abstained += one.verdict.abstained && !one.verdict.rejected ? 1 : 0;
+        m_rejected += one.verdict.rejected ? 1 : 0;
+    }
+
+    /// One bad sample among good ones is a row; a file without anything to judge is a file that could not be used.
+    void nothingJudged()
+    {
+        m_console.error(Error{ErrorCode::Corrupt,
+                              m_whyNone.empty() ? "holds no " + m_noun : "nothing in it can be judged: " + m_whyNone,
+                              {m_file, {}, {}}});
+        m_unreadable = true;
+    }
+
+    const ClassifyOptions& m_options;
+    workspace::Workspace* m_workspace;
+    learning::Engine& m_engine;
+    jobs::Lane& m_io;
+    Console& m_console;
+    VerdictWriter m_writer;
+    std::map<std::string, LoadedModel> m_models;
+    std::set<std::string> m_withoutModel;
+    Noticed m_noticed;
+
+    std::string m_file;  ///< being judged
+    std::string m_noun;  ///< of its samples
+    std::size_t m_judgedInFile = 0;
+    std::string m_whyNone;  ///< the first reason against a verdict in it
+
+    std::size_t m_rows = 0;
+    std::size_t m_abstained = 0;
+    std::size_t m_rejected = 0;
+    std::size_t m_skippedFiles = 0;
+    bool m_unreadable = false;  ///< a file, or all that is in it
+};
+
+/// The kind asked for, else all.
+Result<std::vector<const domains::Domain*>> domainsOf(const CommonOptions& options)
+{
+    if (options.domain.empty()) {
+        return domains::allDomains();
+    }
+    return domainOf(options).map([](const domains::Domain* one) { return std::vector<const domains::Domain*>{one}; });
+}
+
 }  // namespace
 
 int classify(const ClassifyOptions& options)
 {
     Console console(options.common.progress);
-    std::vector<const domains::Domain*> domains = domains::allDomains();
-    if (!options.common.domain.empty()) {
-        Result<const domains::Domain*> one = domainOf(options.common);
-        if (!one) {
-            return failed(console, one.error());
-        }
-        domains = {*one};
+    const Result<std::vector<const domains::Domain*>> domains = domainsOf(options.common);
+    if (!domains) {
+        return failed(console, domains.error());
     }
     Result<std::unique_ptr<workspace::Workspace>> workspace = openWorkspace(options.common);
     if (!workspace) {
@@ -354,145 +421,21 @@ int classify(const ClassifyOptions& options)
     if (!engine) {
         return failed(console, engine.error());
     }
-
     jobs::ThreadLane io(static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 2U, 8U)));
     const std::vector<diagnosis::InputFile> inputs = diagnosis::listInputs(options.paths);
     OpenAhead files(
         inputs,
         [&, remembered = rememberedIn(workspace->get())](const diagnosis::InputFile& input) {
-            return diagnosis::openRecording(domains, input.path, options.common.answers, remembered, console);
+            return diagnosis::openRecording(*domains, input.path, options.common.answers, remembered, console);
         },
         io);
-    VerdictWriter writer(console, options.common.format);
-    std::map<std::string, LoadedModel> models;
-    std::set<std::string> withoutModel;
-    Counts counts;
-    Noticed noticed;
-    std::string noun;
+    Run run(options, workspace->get(), **engine, io, console);
     for (std::size_t i = 0; i < inputs.size() && !console.cancelled(); ++i) {
-        Result<diagnosis::OpenedRecording> opened = files.take(i);
-        if (!opened) {
-            if (opened.error().code == ErrorCode::NotMine && !inputs[i].named) {
-                ++counts.skippedFiles;
-            } else if (opened.error().code != ErrorCode::Cancelled) {
-                console.error(opened.error());
-                counts.unreadable = true;
-            }
-            continue;
-        }
-        const domains::Domain& domain = *opened->domain;
-        Result<std::string> task = judgedTaskOf(options.common, domain, workspace->get());
-        if (!task) {
-            return failed(console, task.error());
-        }
-        auto loaded = models.find(domain.id());
-        if (loaded == models.end()) {
-            Result<LoadedModel> model = loadModel(options.common, workspace->get(), domain, *task, **engine, console);
-            if (!model && (options.common.model || inputs.size() == 1)) {
-                return failed(console, model.error());
-            }
-            if (!model) {  // one kind without a model does not keep the others from their verdicts
-                if (withoutModel.insert(domain.id()).second) {
-                    console.error(model.error());
-                }
-                counts.unreadable = true;
-                continue;
-            }
-            loaded = models.emplace(domain.id(), std::move(*model)).first;
-        }
-        const ImageRecipe& recipe = loaded->second.classifier->info().recipe;
-        if (recipe != domain.defaultRecipe(domain.tasks().front().id)) {  // windows are cut as the model wants them
-            Result<SampleList> cut = domain.samples(*opened->recording, recipe);
-            if (!cut) {
-                return failed(console, cut.error());
-            }
-            opened->samples = std::move(*cut);
-        }
-        for (const Finding& finding : opened->recording->info().findings) {
-            console.note(Error{ErrorCode::Internal, finding.message,
-                               finding.where.file.empty() ? Where{utf8(inputs[i].path), {}, {}} : finding.where}
-                             .text());
-        }
-        noun = domain.sampleNoun();
-        std::size_t judgedInFile = 0;
-        std::string whyNone;
-        const bool events = domain.scanRule(*task).has_value() && !options.windows;
-        std::vector<std::size_t> all(events ? 0 : opened->samples.size());
-        std::iota(all.begin(), all.end(), std::size_t{0});
-        const bool inWindows = !events && !opened->samples.empty() && !domain.wholeOf(opened->samples.front()).empty();
-        std::vector<diagnosis::Diagnosed> windows;
-        std::vector<std::optional<diagnosis::JudgedClaim>> claims;  // of wholes
-        const auto say = [&](const std::vector<diagnosis::Diagnosed>& batch) {
-            for (std::size_t k = 0; k < batch.size(); ++k) {
-                const diagnosis::Diagnosed& one = batch[k];
-                writer.write(one, k < claims.size() ? claims[k] : std::nullopt);
-                noticed.add(one);
-                judgedInFile += one.verdict.rejected ? 0 : 1;
-                whyNone = whyNone.empty() ? one.verdict.reason : whyNone;
-                counts.abstained += one.verdict.abstained && !one.verdict.rejected ? 1 : 0;
-                counts.rejected += one.verdict.rejected ? 1 : 0;
-            }
-            counts.samples += batch.size();
-            console.flush();
-        };
-        const auto sink = [&](std::vector<diagnosis::Diagnosed> batch) {
-            if (inWindows) {
-                windows.insert(windows.end(), std::make_move_iterator(batch.begin()),
-                               std::make_move_iterator(batch.end()));
-            } else {
-                say(batch);
-            }
-        };
-        learning::Classifier& classifier = *loaded->second.classifier;
-        Result<void> judged;
-        std::size_t listened = 0;
-        if (events) {
-            Result<Found> found = listenThrough(*opened, classifier, options, io, console);
-            if (found) {
-                std::vector<std::string> names;
-                for (const diagnosis::Diagnosed& one : found->rows) {
-                    names.push_back(one.sample.key.sample);
-                }
-                writer.begin(utf8(inputs[i].path), *opened, *task, names, "event");
-                say(found->rows);
-                listened = found->windows;
-            } else {
-                judged = tl::unexpected(found.error());
-            }
-        } else {
-            if (options.common.format == Format::Table) {
-                writer.begin(utf8(inputs[i].path), *opened, *task, rowsOf(*opened), noun);
-            } else {
-                writer.begin(utf8(inputs[i].path), *opened, *task, {}, noun);
-            }
-            judged = all.size() < worthAnotherThread ? diagnosis::diagnose(*opened, all, classifier, sink, console)
-                                                     : diagnosis::diagnose(*opened, all, classifier, io, sink, console);
-        }
-        if (!judged && judged.error().code != ErrorCode::Cancelled) {
+        if (Result<void> judged = run.judge(inputs[i], files.take(i), inputs.size() == 1); !judged) {
             return failed(console, judged.error());
         }
-        if (judged && inWindows) {
-            claims = claimsOf(*opened, windows, classifier.info());
-            say(diagnosis::joinWholes(*opened, std::move(windows), classifier.info()));
-        }
-        noticed.sayTrouble(console, utf8(inputs[i].path), noun);
-        // One bad sample among good ones is a row; a file without anything to judge is a file that could not be used.
-        if (judged && judgedInFile == 0 && listened == 0) {
-            console.error(Error{ErrorCode::Corrupt,
-                                whyNone.empty() ? "holds no " + noun : "nothing in it can be judged: " + whyNone,
-                                {utf8(inputs[i].path), {}, {}}});
-            counts.unreadable = true;
-        }
     }
-    noticed.sayRest(console, noun);
-    if (counts.skippedFiles > 0) {
-        console.note(skippedText(counts.skippedFiles));
-    }
-    if (options.common.format == Format::Table && counts.samples > 1) {
-        console.note(std::to_string(counts.samples) + " judged, " + std::to_string(counts.abstained) +
-                     " of them abstained, " + std::to_string(counts.rejected) + " rejected");
-    }
-    return finished(console, counts.unreadable ? exitCode::inputFailed : exitCode::done);
+    return run.finish();
 }
 
 }  // namespace sightline::app

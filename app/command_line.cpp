@@ -6,8 +6,8 @@
 #include <CLI/CLI.hpp>
 
 #include "app/arguments.h"
-#include "app/claims.h"
 #include "app/commands.h"
+#include "app/question.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
 #include "core/domains/domain.h"

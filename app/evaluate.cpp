@@ -3,6 +3,7 @@
 #include "app/claims.h"
 #include "app/common.h"
 #include "app/evaluate.h"
+#include "app/question.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
 #include "core/retraining/claims.h"
@@ -368,33 +369,24 @@ Result<retraining::GatheredExamples> gatherLabelled(const EvaluateCommandOptions
 int evaluate(const EvaluateCommandOptions& options)
 {
     Console console(options.common.progress);
-    Result<const domains::Domain*> domain = domainOf(options.common);
-    if (!domain) {
-        return failed(console, domain.error());
+    const Result<Question> question = questionOf(options.common, options.protocol, options.data, options.labels);
+    if (!question) {
+        return failed(console, question.error());
     }
-    Result<std::string> task = taskOf(options.common, **domain);
-    if (!task) {
-        return failed(console, task.error());
-    }
-    const Result<std::optional<domains::Protocol>> protocol =
-        protocolOf(**domain, options.protocol, options.data, options.labels, options.common.task);
-    if (!protocol) {
-        return failed(console, protocol.error());
-    }
-    if (*protocol) {
-        task = (*protocol)->task;
-    }
-    const bool listening = (*domain)->scanRule(*task).has_value();
+    const domains::Domain& domain = *question->domain;
+    const std::string& task = question->task;
+    const domains::Protocol* const protocol = question->protocol ? &*question->protocol : nullptr;
+    const bool listening = domain.scanRule(task).has_value();
     if (options.windowSeconds && !listening) {
         return failed(console, {ErrorCode::Invalid,
-                                "--window is for recordings that are cut into windows; " + (*domain)->id() +
-                                    " are judged one " + (*domain)->sampleNoun() + " at a time",
+                                "--window is for recordings that are cut into windows; " + domain.id() +
+                                    " are judged one " + domain.sampleNoun() + " at a time",
                                 {}});
     }
     if (const std::optional<std::string> wrong = contradiction(options)) {
         return failed(console, {ErrorCode::Invalid, *wrong, {}});
     }
-    if (const auto wrong = *protocol ? contradiction(options, **protocol) : std::nullopt) {
+    if (const auto wrong = protocol != nullptr ? contradiction(options, *protocol) : std::nullopt) {
         return failed(console, {ErrorCode::Invalid, *wrong, {}});
     }
     Result<std::unique_ptr<workspace::Workspace>> workspace = openWorkspace(options.common);
@@ -406,12 +398,11 @@ int evaluate(const EvaluateCommandOptions& options)
         return failed(console, engine.error());
     }
     if (listening) {
-        return evaluateListening(options, **domain, *task, workspace->get(), **engine, console);
+        return evaluateListening(options, domain, task, workspace->get(), **engine, console);
     }
-    const domains::Protocol* const followed = *protocol ? &**protocol : nullptr;
-    const bool byFolds = options.folds || (followed != nullptr && followed->folds > 0);
-    Result<Judged> judged = (byFolds ? judgeByFolds : judgeByModel)(options, **domain, *task, followed,
-                                                                    workspace->get(), **engine, console);
+    const bool byFolds = options.folds || (protocol != nullptr && protocol->folds > 0);
+    Result<Judged> judged =
+        (byFolds ? judgeByFolds : judgeByModel)(options, domain, task, protocol, workspace->get(), **engine, console);
     if (!judged) {
         return failed(console, judged.error());
     }
@@ -426,7 +417,7 @@ int evaluate(const EvaluateCommandOptions& options)
             console.answer(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
             break;
         case Format::Csv: console.answer(csvAnswer(json)); break;
-        case Format::Table: console.answer(tableAnswer(evaluation, (*domain)->classes(*task))); break;
+        case Format::Table: console.answer(tableAnswer(evaluation, domain.classes(task))); break;
     }
     return finished(console, judged->gathered.unreadable.empty() ? exitCode::done : exitCode::inputFailed);
 }

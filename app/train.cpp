@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "app/claims.h"
 #include "app/common.h"
+#include "app/question.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
 #include "core/learning/checkpoint.h"
@@ -342,29 +342,19 @@ int trainFromWorkspace(const TrainCommandOptions& options, const domains::Domain
 int train(const TrainCommandOptions& options)
 {
     Console console(options.common.progress);
-    Result<const domains::Domain*> domain = domainOf(options.common);
-    if (!domain) {
-        return failed(console, domain.error());
+    const Result<Question> question = questionOf(options.common, options.protocol, options.data, options.labels);
+    if (!question) {
+        return failed(console, question.error());
     }
-    Result<std::string> task = taskOf(options.common, **domain);
-    if (!task) {
-        return failed(console, task.error());
-    }
-    const Result<std::optional<domains::Protocol>> protocol =
-        protocolOf(**domain, options.protocol, options.data, options.labels, options.common.task);
-    if (!protocol) {
-        return failed(console, protocol.error());
-    }
-    if (*protocol) {
-        task = (*protocol)->task;
-        if (linesOf(**protocol, domains::ProtocolPart::Learn).empty()) {
-            return failed(console, {ErrorCode::Invalid,
-                                    "the protocol " + options.protocol +
-                                        " has nothing to learn from in these data, or trains networks of its own: see "
-                                        "`sightline evaluate --protocol " +
-                                        options.protocol + "`",
-                                    {}});
-        }
+    const domains::Domain& domain = *question->domain;
+    const std::string& task = question->task;
+    if (question->protocol && linesOf(*question->protocol, domains::ProtocolPart::Learn).empty()) {
+        return failed(console, {ErrorCode::Invalid,
+                                "the protocol " + options.protocol +
+                                    " has nothing to learn from in these data, or trains networks of its own: see "
+                                    "`sightline evaluate --protocol " +
+                                    options.protocol + "`",
+                                {}});
     }
     const bool fromFiles = !options.data.empty() || !options.labels.empty();
     if (fromFiles && !options.snapshot.empty()) {
@@ -390,8 +380,8 @@ int train(const TrainCommandOptions& options)
     if (!engine) {
         return failed(console, engine.error());
     }
-    retraining::TrainingRequest request = retraining::defaultRequest(**domain, *task);
-    if (Result<void> chosen = chooseNetwork(options, **domain, *task, workspace->get(), request.options); !chosen) {
+    retraining::TrainingRequest request = retraining::defaultRequest(domain, task);
+    if (Result<void> chosen = chooseNetwork(options, domain, task, workspace->get(), request.options); !chosen) {
         return failed(console, chosen.error());
     }
     if (retraining::isPretrainedTrunk(request.options.base)) {
@@ -403,9 +393,9 @@ int train(const TrainCommandOptions& options)
     if (request.options.transfer.unfreezeAfter > 0 && !request.options.transfer.freeze) {
         return failed(console, {ErrorCode::Invalid, "--unfreeze-after needs a frozen trunk: add --freeze", {}});
     }
-    return fromFiles ? trainFromFiles(options, **domain, *task, *protocol, workspace->get(), **engine,
+    return fromFiles ? trainFromFiles(options, domain, task, question->protocol, workspace->get(), **engine,
                                       std::move(request), console)
-                     : trainFromWorkspace(options, **domain, *task, **workspace, **engine, request, console);
+                     : trainFromWorkspace(options, domain, task, **workspace, **engine, request, console);
 }
 
 }  // namespace sightline::app

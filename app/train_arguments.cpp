@@ -5,7 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/arguments.h"
-#include "app/claims.h"
+#include "app/question.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
 #include "core/learning/claim_threshold.h"

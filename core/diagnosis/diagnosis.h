@@ -83,11 +83,14 @@ Result<void> diagnose(const OpenedRecording& opened, const std::vector<std::size
                       learning::Classifier& classifier, jobs::Lane& io,
                       const std::function<void(std::vector<Diagnosed>)>& sink, Progress& progress);
 
-/// One verdict for each whole the samples are windows of (a mouse session), in order of appearance: combined by the
-/// domain, then held to the model's threshold and to the windows' doubts as every verdict is. Its sample has the
-/// whole's key. Where samples stand alone, as they are.
-std::vector<Diagnosed> joinWholes(const OpenedRecording& opened, std::vector<Diagnosed> windows,
-                                  const learning::ModelInfo& info);
+/// The windows of each whole (a mouse session), wholes and windows in order of appearance. Windows of nothing larger
+/// are left out: where samples stand alone, the answer is empty.
+std::vector<std::vector<Diagnosed>> byWhole(const OpenedRecording& opened, std::vector<Diagnosed> windows);
+/// One verdict for the windows of one whole, at least one: combined by the domain, then held to the model's threshold
+/// and to the windows' doubts as every verdict is. Its sample has the whole's key. A sample that stands alone keeps its
+/// own verdict.
+Diagnosed joinWhole(const OpenedRecording& opened, const std::vector<Diagnosed>& windows,
+                    const learning::ModelInfo& info);
 
 /// A picture drawn ahead, so that drawing can happen in the io lane and only the network in the learning lane.
 struct Drawn {

@@ -17,9 +17,33 @@ void addEachOnce(const std::vector<Finding>& from, std::vector<Finding>& to)
     }
 }
 
-Diagnosed joined(const OpenedRecording& opened, const std::string& whole, const std::vector<Diagnosed>& windows,
-                 const learning::ModelInfo& info)
+}  // namespace
+
+std::vector<std::vector<Diagnosed>> byWhole(const OpenedRecording& opened, std::vector<Diagnosed> windows)
 {
+    std::vector<std::vector<Diagnosed>> wholes;
+    std::map<std::string, std::size_t> places;
+    for (Diagnosed& window : windows) {
+        const std::string whole = opened.domain->wholeOf(window.sample);
+        if (whole.empty()) {
+            continue;
+        }
+        const auto [place, isNew] = places.try_emplace(whole, wholes.size());
+        if (isNew) {
+            wholes.emplace_back();
+        }
+        wholes[place->second].push_back(std::move(window));
+    }
+    return wholes;
+}
+
+Diagnosed joinWhole(const OpenedRecording& opened, const std::vector<Diagnosed>& windows,
+                    const learning::ModelInfo& info)
+{
+    const std::string whole = opened.domain->wholeOf(windows.front().sample);
+    if (whole.empty()) {
+        return windows.front();
+    }
     Diagnosed result;
     result.sample = windows.front().sample;
     result.sample.key.sample = whole;
@@ -52,32 +76,6 @@ Diagnosed joined(const OpenedRecording& opened, const std::string& whole, const 
         result.verdict.reason = verdict.reason;
     }
     return result;
-}
-
-}  // namespace
-
-std::vector<Diagnosed> joinWholes(const OpenedRecording& opened, std::vector<Diagnosed> windows,
-                                  const learning::ModelInfo& info)
-{
-    std::vector<std::pair<std::string, std::vector<Diagnosed>>> wholes;
-    std::map<std::string, std::size_t> places;
-    for (Diagnosed& window : windows) {
-        const std::string whole = opened.domain->wholeOf(window.sample);
-        if (whole.empty()) {
-            return windows;
-        }
-        const auto [place, isNew] = places.try_emplace(whole, wholes.size());
-        if (isNew) {
-            wholes.emplace_back(whole, std::vector<Diagnosed>());
-        }
-        wholes[place->second].second.push_back(window);
-    }
-    std::vector<Diagnosed> results;
-    results.reserve(wholes.size());
-    for (const auto& [whole, ofIt] : wholes) {
-        results.push_back(joined(opened, whole, ofIt, info));
-    }
-    return results;
 }
 
 }  // namespace sightline::diagnosis

@@ -97,7 +97,7 @@ std::vector<diagnosis::Diagnosed> joinedVerdicts(const GatheredExamples& gathere
         for (const std::size_t window : whole.windows) {
             ofIt.push_back(windows[window]);
         }
-        joined.push_back(diagnosis::joinWholes(gathered.recordingOf(whole.first), std::move(ofIt), info).front());
+        joined.push_back(diagnosis::joinWhole(gathered.recordingOf(whole.first), ofIt, info));
     }
     return joined;
 }

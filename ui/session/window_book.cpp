@@ -159,11 +159,11 @@ std::optional<Judged> WindowBook::verdictOf(const SampleKey& key, const learning
     for (const auto& one : row->judged) {
         windows.push_back(*one);
     }
-    std::vector<diagnosis::Diagnosed> joined = diagnosis::joinWholes(*row->windows, std::move(windows), info);
-    if (joined.size() != 1) {
+    if (windows.empty()) {
         return std::nullopt;
     }
-    return Judged{key, std::move(joined.front().verdict), std::move(joined.front().findings), false};
+    diagnosis::Diagnosed whole = diagnosis::joinWhole(*row->windows, windows, info);
+    return Judged{key, std::move(whole.verdict), std::move(whole.findings), false};
 }
 
 }  // namespace sightline::ui
