@@ -491,6 +491,15 @@ private Q_SLOTS:
         const SampleRow* row = benchOf(fixture).store().get({recording, "22-24.5@300-400"});
         QVERIFY(row != nullptr && row->label.has_value());
         QCOMPARE(row->sample().extent.hertz->begin, 300.0);
+        // Whoever looks at it learns that a file said so; moved and taken back, it is the box of the table again.
+        QVERIFY(row->label->action == LabelAction::Import);
+        const SampleKey imported = row->key();
+        QVERIFY(
+            benchOf(fixture).moveBox(imported, Extent{Interval{22, 26}, Interval{300, 400}, {}}, "ann").has_value());
+        const auto back = benchOf(fixture).undo("ann");
+        QVERIFY(back.has_value());
+        QCOMPARE(QString::fromStdString(back->sample), QString::fromStdString(imported.sample));
+        QVERIFY(benchOf(fixture).store().get(imported) != nullptr);
 
         // Once more: nothing is added twice. Its banner has nothing to take back.
         banner->hide();

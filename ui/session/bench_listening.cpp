@@ -365,7 +365,15 @@ std::optional<SampleKey> Bench::addBox(std::string recordingId, const Extent& wh
         return std::nullopt;
     }
     // It may have got a label meanwhile: tables are taken over into the workspace.
-    m_labelled[recordingId] = m_workspace->labelsOf(recordingId, m_task).value_or(m_labelled[recordingId]);
+    std::vector<Label>& labels = m_labelled[recordingId];
+    labels = m_workspace->labelsOf(recordingId, m_task).value_or(labels);
+    const bool strange = std::any_of(labels.begin(), labels.end(),
+                                     [this](const Label& label) { return m_events.count(label.eventId) == 0; });
+    if (strange) {
+        for (const LabelEvent& event : m_workspace->events(m_domain.id(), m_task).value_or(std::vector<LabelEvent>{})) {
+            remember(event);
+        }
+    }
     if (!nameAmong(boxesOf(*windows), where).taken) {
         m_drawn[recordingId].push_back(where);
     }
