@@ -1,4 +1,5 @@
 #include "core/dsp/long_term_spectrum.h"
+#include "core/base/little_endian.h"
 
 #include <algorithm>
 #include <bit>
@@ -57,20 +58,6 @@ std::vector<SampleRange> placesIn(const SampleRange& column, int places, std::in
     return ranges;
 }
 
-void put(std::string& out, std::uint64_t value, int bytes)
-{
-    for (int i = 0; i < bytes; ++i)
-        out += static_cast<char>(value >> (8 * i) & 0xFF);
-}
-
-std::uint64_t get(std::string_view bytes, std::size_t at, std::size_t count)
-{
-    std::uint64_t value = 0;
-    for (std::size_t i = count; i-- > 0;)
-        value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
-    return value;
-}
-
 LongTermSpectrum emptySpectrum(std::int64_t samples, double rateHz)
 {
     LongTermSpectrum spectrum;
@@ -111,11 +98,11 @@ float LongTermSpectrum::level(int column, int band) const
 std::string LongTermSpectrum::bytes() const
 {
     std::string out(mark);
-    put(out, static_cast<std::uint64_t>(samples), 8);
-    put(out, std::bit_cast<std::uint64_t>(rateHz), 8);
-    put(out, estimated ? 1 : 0, 1);
+    appendLittleEndian(out, static_cast<std::uint64_t>(samples), 8);
+    appendLittleEndian(out, std::bit_cast<std::uint64_t>(rateHz), 8);
+    appendLittleEndian(out, estimated ? 1 : 0, 1);
     for (const float value : levelDecibel)
-        put(out, std::bit_cast<std::uint32_t>(value), 4);
+        appendLittleEndian(out, std::bit_cast<std::uint32_t>(value), 4);
     return out;
 }
 
@@ -124,12 +111,12 @@ Result<LongTermSpectrum> LongTermSpectrum::fromBytes(std::string_view bytes, std
     LongTermSpectrum spectrum = emptySpectrum(samples, rateHz);
     const std::size_t head = mark.size() + 17;
     if (bytes.size() != head + 4 * spectrum.levelDecibel.size() || !bytes.starts_with(mark) ||
-        get(bytes, mark.size(), 8) != static_cast<std::uint64_t>(samples) ||
-        get(bytes, mark.size() + 8, 8) != std::bit_cast<std::uint64_t>(rateHz))
+        littleEndian(bytes, mark.size(), 8) != static_cast<std::uint64_t>(samples) ||
+        littleEndian(bytes, mark.size() + 8, 8) != std::bit_cast<std::uint64_t>(rateHz))
         return fail(ErrorCode::Corrupt, "this is no stored long-term spectrum of this sound");
     spectrum.estimated = bytes[head - 1] != 0;
     for (std::size_t i = 0; i < spectrum.levelDecibel.size(); ++i) {
-        const auto value = std::bit_cast<float>(static_cast<std::uint32_t>(get(bytes, head + 4 * i, 4)));
+        const auto value = std::bit_cast<float>(static_cast<std::uint32_t>(littleEndian(bytes, head + 4 * i, 4)));
         spectrum.levelDecibel[i] = std::isfinite(value) ? value : silence;
     }
     return spectrum;

@@ -1,4 +1,5 @@
 #include "core/dsp/waveform_pyramid.h"
+#include "core/base/little_endian.h"
 
 #include <algorithm>
 #include <cmath>
@@ -110,33 +111,21 @@ std::vector<MinMax> WaveformPyramid::columns(SampleRange range, int columns) con
 std::string WaveformPyramid::bytes() const
 {
     std::string out(mark);
-    const auto put = [&](std::uint64_t value, int count) {
-        for (int i = 0; i < count; ++i) {
-            out += static_cast<char>(value >> (8 * i) & 0xFF);
-        }
-    };
-    put(static_cast<std::uint64_t>(m_samples), 8);
+    appendLittleEndian(out, static_cast<std::uint64_t>(m_samples), 8);
     // The levels above follow from the first.
     for (const MinMax& pair : m_levels[0]) {
-        put(static_cast<std::uint16_t>(pair.low), 2);
-        put(static_cast<std::uint16_t>(pair.high), 2);
+        appendLittleEndian(out, static_cast<std::uint16_t>(pair.low), 2);
+        appendLittleEndian(out, static_cast<std::uint16_t>(pair.high), 2);
     }
     return out;
 }
 
 Result<WaveformPyramid> WaveformPyramid::fromBytes(std::string_view bytes, std::int64_t samples)
 {
-    const auto get = [&](std::size_t at, std::size_t count) {
-        std::uint64_t value = 0;
-        for (std::size_t i = count; i-- > 0;) {
-            value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
-        }
-        return value;
-    };
     const std::size_t head = mark.size() + 8;
     const auto pairs = static_cast<std::size_t>(pairsOf(std::max<std::int64_t>(samples, 0), base));
     if (bytes.size() != head + 4 * pairs || bytes.substr(0, mark.size()) != mark ||
-        get(mark.size(), 8) != static_cast<std::uint64_t>(samples)) {
+        littleEndian(bytes, mark.size(), 8) != static_cast<std::uint64_t>(samples)) {
         return fail(ErrorCode::Corrupt, "this is no stored waveform of this sound");
     }
     WaveformPyramid pyramid;
@@ -144,8 +133,8 @@ Result<WaveformPyramid> WaveformPyramid::fromBytes(std::string_view bytes, std::
     pyramid.m_levels.emplace_back();
     for (std::size_t i = 0; i < pairs; ++i) {
         pyramid.m_levels[0].push_back(
-            {static_cast<std::int16_t>(static_cast<std::uint16_t>(get(head + 4 * i, 2))),
-             static_cast<std::int16_t>(static_cast<std::uint16_t>(get(head + 4 * i + 2, 2)))});
+            {static_cast<std::int16_t>(static_cast<std::uint16_t>(littleEndian(bytes, head + 4 * i, 2))),
+             static_cast<std::int16_t>(static_cast<std::uint16_t>(littleEndian(bytes, head + 4 * i + 2, 2)))});
     }
     pyramid.addLevels();
     return pyramid;

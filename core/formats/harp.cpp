@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/little_endian.h"
 #include "core/base/text.h"
 #include "core/formats/random_file.h"
 #include "core/formats/sound_time.h"

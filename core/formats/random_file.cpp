@@ -52,15 +52,6 @@ std::string RandomFile::read(std::int64_t offset, std::size_t bytes)
     return text;
 }
 
-std::uint64_t littleEndian(std::string_view bytes, std::size_t at, int count)
-{
-    std::uint64_t value = 0;
-    for (int i = count - 1; i >= 0; --i) {
-        value = value << 8 | static_cast<unsigned char>(bytes[at + static_cast<std::size_t>(i)]);
-    }
-    return value;
-}
-
 std::uint64_t bigEndian(std::string_view bytes, std::size_t at, int count)
 {
     std::uint64_t value = 0;

@@ -35,8 +35,7 @@ private:
     std::filesystem::file_time_type m_changed;
 };
 
-/// Numbers as they stand in files; `bytes` must be long enough.
-std::uint64_t littleEndian(std::string_view bytes, std::size_t at, int count);
+/// A number with its highest byte first; `bytes` must be long enough.
 std::uint64_t bigEndian(std::string_view bytes, std::size_t at, int count);
 
 }  // namespace sightline::formats

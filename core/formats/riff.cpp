@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/base/little_endian.h"
 #include "core/base/text.h"
 #include "core/formats/sound_layout.h"
 #include "core/formats/sound_time.h"

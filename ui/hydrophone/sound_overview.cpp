@@ -1,4 +1,5 @@
 #include "ui/hydrophone/sound_overview.h"
+#include "core/base/little_endian.h"
 
 #include <algorithm>
 #include <array>
@@ -32,20 +33,6 @@ const std::vector<float>& powersOfSteps()
         return made;
     }();
     return powers;
-}
-
-void put(std::string& out, std::uint64_t value, int bytes)
-{
-    for (int i = 0; i < bytes; ++i)
-        out += static_cast<char>(value >> (8 * i) & 0xFF);
-}
-
-std::uint64_t get(std::string_view bytes, std::size_t at, std::size_t count)
-{
-    std::uint64_t value = 0;
-    for (std::size_t i = count; i-- > 0;)
-        value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
-    return value;
 }
 
 }  // namespace
@@ -153,11 +140,11 @@ std::string SoundOverview::bytes() const
 {
     std::string out(mark);
     out.reserve(mark.size() + 16 + 4 * m_maximum.size());
-    put(out, static_cast<std::uint64_t>(m_grid.frames), 8);
-    put(out, static_cast<std::uint64_t>(m_bins), 8);
+    appendLittleEndian(out, static_cast<std::uint64_t>(m_grid.frames), 8);
+    appendLittleEndian(out, static_cast<std::uint64_t>(m_bins), 8);
     for (const std::vector<std::uint16_t>* values : {&m_maximum, &m_mean}) {
         for (const std::uint16_t value : *values)
-            put(out, value, 2);
+            appendLittleEndian(out, value, 2);
     }
     return out;
 }
@@ -172,14 +159,14 @@ Result<SoundOverview> SoundOverview::fromBytes(std::string_view bytes, const dsp
     const auto values = static_cast<std::size_t>(overview.m_columns) * static_cast<std::size_t>(bins);
     const std::size_t head = mark.size() + 16;
     if (bytes.size() != head + 4 * values || bytes.substr(0, mark.size()) != mark ||
-        get(bytes, mark.size(), 8) != static_cast<std::uint64_t>(grid.frames) ||
-        get(bytes, mark.size() + 8, 8) != static_cast<std::uint64_t>(bins))
+        littleEndian(bytes, mark.size(), 8) != static_cast<std::uint64_t>(grid.frames) ||
+        littleEndian(bytes, mark.size() + 8, 8) != static_cast<std::uint64_t>(bins))
         return fail(ErrorCode::Corrupt, "this is no stored overview of this sound");
     overview.m_maximum.resize(values);
     overview.m_mean.resize(values);
     for (std::size_t i = 0; i < values; ++i) {
-        overview.m_maximum[i] = static_cast<std::uint16_t>(get(bytes, head + 2 * i, 2) % stepCount);
-        overview.m_mean[i] = static_cast<std::uint16_t>(get(bytes, head + 2 * (values + i), 2) % stepCount);
+        overview.m_maximum[i] = static_cast<std::uint16_t>(littleEndian(bytes, head + 2 * i, 2) % stepCount);
+        overview.m_mean[i] = static_cast<std::uint16_t>(littleEndian(bytes, head + 2 * (values + i), 2) % stepCount);
     }
     return overview;
 }
