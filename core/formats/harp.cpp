@@ -141,6 +141,8 @@ std::vector<SoundSegment> harpSegments(const std::vector<HarpRawFile>& rawFiles,
     std::int64_t strayFrames = 0;
     std::int64_t undated = 0;
     std::int64_t backwards = 0;
+    std::int64_t overlapping = 0;
+    std::int64_t otherRates = 0;
     for (const Placed& p : placed) {
         if (p.begin > at) {
             strayFrames += p.begin - at;
@@ -153,12 +155,17 @@ std::vector<SoundSegment> harpSegments(const std::vector<HarpRawFile>& rawFiles,
         const double rate = p.raw->rateHz > 0 ? p.raw->rateHz : rateHz;
         SoundSegment segment{p.begin, p.end - p.begin, p.raw->start, rate, p.raw->gain, false};
         undated += segment.start ? 0 : 1;
+        otherRates += rate != rateHz ? 1 : 0;
         if (!segments.empty() && segments.back().start && segment.start) {
             const SoundSegment& last = segments.back();
             const double jump =
                 static_cast<double>(*segment.start - *last.start) - microsecondsOf(last.frames, last.rateHz);
             segment.gapBefore = std::abs(jump) > std::max(gapMicroseconds, microsecondsOf(2, last.rateHz));
-            backwards += *segment.start < *last.start ? 1 : 0;
+            if (*segment.start < *last.start) {
+                ++backwards;
+            } else if (segment.gapBefore && jump < 0) {
+                ++overlapping;
+            }
         } else if (!segments.empty()) {
             segment.gapBefore = true;
         }
@@ -181,6 +188,18 @@ std::vector<SoundSegment> harpSegments(const std::vector<HarpRawFile>& rawFiles,
     if (backwards > 0) {
         find("harp_time", "the clock runs back at " + std::to_string(backwards) + " raw files of the HARP header",
              backwards);
+    }
+    if (overlapping > 0) {
+        find("harp_time",
+             std::to_string(overlapping) +
+                 " raw files of the HARP header begin before the one before them ends: the clock or a length is wrong",
+             overlapping);
+    }
+    if (otherRates > 0) {
+        find("odd_header",
+             std::to_string(otherRates) +
+                 " raw files of the HARP header have another sample rate than the file: they are shown at the file's",
+             otherRates);
     }
     return segments;
 }

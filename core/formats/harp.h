@@ -31,7 +31,8 @@ Result<HarpChunk> readHarpChunk(std::string_view content, const Where& where);
 /// Where the raw files lie in the file, as segments without holes: clipped to what is there, in order, with gaps marked
 /// where the clock jumps by more than 10 ms or two samples. `dataAddress` is the address of the first frame in the
 /// .x.wav file, `frameBytes` the size of a frame. What does not fit is told by findings ("harp_addresses",
-/// "harp_time"). Frames outside every raw file run on from the one before, on its clock.
+/// "harp_time": no date, running back, overlapping; "odd_header": another rate than `rateHz`). Frames outside every raw
+/// file run on from the one before, on its clock.
 std::vector<SoundSegment> harpSegments(const std::vector<HarpRawFile>& rawFiles, std::int64_t dataAddress,
                                        std::int64_t frameBytes, std::int64_t frames, double rateHz,
                                        const std::string& file, std::vector<Finding>& findings);

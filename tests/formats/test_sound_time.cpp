@@ -140,6 +140,22 @@ private Q_SLOTS:
         QCOMPARE(back->info().findings.front().kind, std::string("harp_time"));
     }
 
+    void harpRawFilesThatContradictEachOtherAreFindings()
+    {
+        // 10 frames at 100 Hz take 0.1 s. Here 300 take 3 s, and the next raw file begins a second after the first.
+        const QByteArray longer = harpRaw(27, 0, 172, 600, 100) + harpRaw(27, 1, 772, 20, 100);
+        const auto overlap = opened(xwav(longer, 2, 310));
+        QCOMPARE(overlap->info().findings.size(), 1U);
+        QCOMPARE(overlap->info().findings.front().kind, std::string("harp_time"));
+        QCOMPARE(overlap->info().findings.front().count, 1);
+        QVERIFY(overlap->info().segments[1].gapBefore);
+
+        const auto rates = opened(xwav(harpRaw(27, 0, 172, 20, 100) + harpRaw(28, 0, 192, 20, 200), 2));
+        QCOMPARE(rates->info().findings.size(), 1U);
+        QCOMPARE(rates->info().findings.front().kind, std::string("odd_header"));
+        QCOMPARE(rates->info().findings.front().count, 1);
+    }
+
     void startsFromElsewhere()
     {
         auto info = opened(wav(format(1, 1, 100, 16) + chunk("data", ramp(20))))->info();
