@@ -8,6 +8,9 @@ namespace sightline::widgets {
 
 namespace {
 
+/// So many pixels are enough to know their usual levels by.
+constexpr std::size_t pixelsCounted = 100'000;
+
 struct BinRange {
     int begin = 0, end = 0;  ///< empty: outside the band
 };
@@ -172,9 +175,16 @@ std::optional<int> SpectrogramPicture::strongestRow(int x) const
 std::optional<Contrast> SpectrogramPicture::usualContrast() const
 {
     std::array<std::uint32_t, steps::count> counts{};
-    for (const std::uint16_t step : m_steps)
-        ++counts[step];
-    const double all = static_cast<double>(m_steps.size()) - counts[0];
+    const auto height = static_cast<std::size_t>(std::max(m_size.height(), 0));
+    // Of a large picture every so many columns tell the same.
+    const std::size_t stride = (1 + m_steps.size() / pixelsCounted) * height;
+    double all = 0;
+    for (std::size_t column = 0; column < m_steps.size(); column += stride) {
+        for (std::size_t i = column; i < column + height; ++i)
+            ++counts[m_steps[i]];
+        all += static_cast<double>(height);
+    }
+    all -= counts[0];
     if (all < 1)
         return {};
     const auto quantile = [&](double share) {
@@ -192,10 +202,14 @@ std::optional<Contrast> SpectrogramPicture::usualContrast() const
     return found.highest - found.lowest < 6 ? Contrast{found.lowest, found.lowest + 6} : found;
 }
 
-QImage SpectrogramPicture::coloured(const Contrast& contrast, imaging::ColourMap map, QRgb empty) const
+void SpectrogramPicture::colour(QImage& image, const Contrast& contrast, imaging::ColourMap map, QRgb empty) const
 {
-    if (m_size.isEmpty())
-        return {};
+    if (m_size.isEmpty()) {
+        image = {};
+        return;
+    }
+    if (image.size() != m_size || image.format() != QImage::Format_RGB32)
+        image = QImage(m_size, QImage::Format_RGB32);
     std::array<QRgb, steps::count> colours{};
     const auto& palette = imaging::palette(map);
     const double range = std::max(contrast.highest - contrast.lowest, 0.1);
@@ -205,21 +219,23 @@ QImage SpectrogramPicture::coloured(const Contrast& contrast, imaging::ColourMap
         colours[step] = qRgb(colour.red, colour.green, colour.blue);
     }
     colours[0] = empty;
-    QImage image(m_size, QImage::Format_RGB32);
     // In squares, since columns become rows: else every pixel is a line of the cache.
     constexpr int square = 32;
     const int width = m_size.width(), height = m_size.height();
+    auto* const pixels = reinterpret_cast<QRgb*>(image.bits());
+    const auto pixelsPerLine = static_cast<std::ptrdiff_t>(image.bytesPerLine() / qsizetype{sizeof(QRgb)});
     for (int left = 0; left < width; left += square) {
+        const int right = std::min(left + square, width);
         for (int top = 0; top < height; top += square) {
-            for (int y = top; y < std::min(top + square, height); ++y) {
-                auto* const line = reinterpret_cast<QRgb*>(image.scanLine(y));
-                for (int x = left; x < std::min(left + square, width); ++x)
-                    line[x] = colours[m_steps[static_cast<std::size_t>(x) * static_cast<std::size_t>(height) +
-                                              static_cast<std::size_t>(y)]];
+            const int bottom = std::min(top + square, height);
+            for (int y = top; y < bottom; ++y) {
+                QRgb* const line = pixels + y * pixelsPerLine;
+                const std::uint16_t* step = m_steps.data() + static_cast<std::ptrdiff_t>(left) * height + y;
+                for (int x = left; x < right; ++x, step += height)
+                    line[x] = colours[*step];
             }
         }
     }
-    return image;
 }
 
 }  // namespace sightline::widgets

@@ -32,11 +32,13 @@ public:
     [[nodiscard]] QSize size() const { return m_size; }
     /// The row of the strongest level of a column; nothing if the column is empty.
     [[nodiscard]] std::optional<int> strongestRow(int x) const;
-    /// From the level below which 10 % of the pixels lie to that of 99.7 %; nothing if there are none.
+    /// From the level below which 10 % of the pixels lie to that of 99.7 %; nothing if there are none. Of large
+    /// pictures some columns are counted, evenly spread.
     [[nodiscard]] std::optional<Contrast> usualContrast() const;
     /// Some of it is missing, from a coarser level, or an estimate.
     [[nodiscard]] bool preliminary() const { return m_preliminary; }
-    [[nodiscard]] QImage coloured(const Contrast& contrast, imaging::ColourMap map, QRgb empty) const;
+    /// Into an image that is used again and again: taking new memory for each costs as much as colouring it.
+    void colour(QImage& image, const Contrast& contrast, imaging::ColourMap map, QRgb empty) const;
 
     /// The level whose columns are about as wide as a pixel.
     [[nodiscard]] static int levelFor(const SpectrogramShape& shape, const Interval& seconds, int pixels);

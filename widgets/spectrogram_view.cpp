@@ -131,7 +131,7 @@ void SpectrogramView::paintSignal(QPainter& painter, const QRect& area, const Co
     compose((QSizeF(area.size()) * ratio).toSize());
     const QRgb empty = c.sunken.rgb();
     if (m_colourless || empty != m_emptyColour) {
-        m_image = m_picture.coloured(m_contrast, m_map, empty);
+        m_picture.colour(m_image, m_contrast, m_map, empty);
         m_emptyColour = empty;
         m_colourless = false;
     }
