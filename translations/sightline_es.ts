@@ -105,6 +105,25 @@
     </message>
 </context>
 <context>
+    <name>hydrophone</name>
+    <message>
+        <source>shorter than one window of %1.%2 s</source>
+        <translation>más corto que una ventana de %1.%2 s</translation>
+    </message>
+    <message>
+        <source>each stretch is shorter than one window of %1.%2 s</source>
+        <translation>cada tramo es más corto que una ventana de %1.%2 s</translation>
+    </message>
+    <message>
+        <source>recorded at %1 Hz; the picture needs %2 Hz or more</source>
+        <translation>grabado a %1 Hz; la imagen necesita %2 Hz o más</translation>
+    </message>
+    <message>
+        <source>Level (AES17)</source>
+        <translation>Nivel (AES17)</translation>
+    </message>
+</context>
+<context>
     <name>mouse</name>
     <message>
         <source>Whose is it</source>
@@ -3039,10 +3058,6 @@ Software libre, GPL-3.0 o posterior.</translation>
         <translation>toda la banda</translation>
     </message>
     <message>
-        <source>%1 s · %2 · peak %3 · 90 % of the energy in %4 to %5 · %6</source>
-        <translation>%1 s · %2 · pico %3 · 90 % de la energía entre %4 y %5 · %6</translation>
-    </message>
-    <message>
         <source>%1 · %2 · %3, %4. Draw a box to measure and to label it.</source>
         <translation>%1 · %2 · %3, %4. Dibuje un recuadro para medirlo y etiquetarlo.</translation>
     </message>
@@ -3053,6 +3068,18 @@ Software libre, GPL-3.0 o posterior.</translation>
     <message>
         <source>Import labels</source>
         <translation>Importar etiquetas</translation>
+    </message>
+    <message>
+        <source>%1 s · %2 · silence</source>
+        <translation>%1 s · %2 · silencio</translation>
+    </message>
+    <message>
+        <source>%1 s · %2 · %3 · peak %4 · 90 % of the energy in %5 to %6</source>
+        <translation>%1 s · %2 · %3 · pico %4 · 90 % de la energía entre %5 y %6</translation>
+    </message>
+    <message>
+        <source>Level: RMS in the band. 0 dBFS is a sine of full scale (AES17).</source>
+        <translation>Nivel: RMS en la banda. 0 dBFS es una sinusoide a plena escala (AES17).</translation>
     </message>
 </context>
 <context>
@@ -3175,6 +3202,10 @@ Software libre, GPL-3.0 o posterior.</translation>
     <message>
         <source>Take back</source>
         <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Remove the labels of this table again (Ctrl+Z)</source>
+        <translation>Quitar de nuevo las etiquetas de esta tabla (Ctrl+Z)</translation>
     </message>
 </context>
 <context>

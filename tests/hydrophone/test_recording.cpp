@@ -8,6 +8,7 @@
 
 #include "core/domains/hydrophone/boxes.h"
 #include "core/domains/hydrophone/hydrophone_domain.h"
+#include "core/domains/hydrophone/sound_measures.h"
 #include "core/domains/hydrophone/sound_recording.h"
 #include "core/formats/sound_time.h"
 #include "core/formats/sound_writer.h"
@@ -101,11 +102,12 @@ private Q_SLOTS:
         const auto path = write("two.wav", 2000, 2, both);
         NoProgress progress;
         const auto level = [&](const Answers& answers) {
-            const auto measures = measuresOf(*open(path, answers), {0, 4}, std::nullopt, progress);
+            const auto recording = open(path, answers);
+            const auto measures = measuresOf(*recording->file(), recording->channel(), {0, 4}, std::nullopt, progress);
             return measures ? measures->levelDecibel : 1.0;
         };
         QVERIFY(level({}) < -80);
-        QVERIFY(std::abs(level({{"channel", "2"}}) - 20 * std::log10(0.5 / std::sqrt(2.0))) < 0.01);
+        QVERIFY(std::abs(level({{"channel", "2"}}) - 20 * std::log10(0.5)) < 0.05);
         QVERIFY(std::holds_alternative<Error>(read(path, {{"channel", "3"}})));
         QVERIFY(std::holds_alternative<Error>(read(path, {{"channel", "0"}})));
     }
@@ -176,16 +178,44 @@ private Q_SLOTS:
 
     void measuresTellPitchAndLevel()
     {
+        // A sine of a tenth of full scale is -20 dB, whoever asks: the list of measures or a selection's line.
         const auto recording = open(write("pitch.wav", 8000, 1, tone(8000, 5, 440, 0.1)));
         NoProgress progress;
-        const auto measures = measuresOf(*recording, {1, 3}, std::nullopt, progress);
+        const formats::SoundFile& file = *recording->file();
+        const auto measures = measuresOf(file, {0}, {1, 3}, std::nullopt, progress);
         QVERIFY(std::abs(*measures->peakHertz - 440) < 8);
-        QVERIFY(std::abs(measures->levelDecibel - 20 * std::log10(0.1 / std::sqrt(2.0))) < 0.05);
+        QVERIFY(std::abs(measures->levelDecibel + 20) < 0.05);
         QVERIFY(measures->bandHertz->begin <= 440 && measures->bandHertz->end >= 436);
         QVERIFY(measures->bandHertz->length() < 20);
-        const auto elsewhere = measuresOf(*recording, {1, 3}, Interval{1000, 2000}, progress);
+        Sample sample;
+        sample.extent.seconds = Interval{1, 3};
+        const auto listed = m_domain->measures(*recording, sample);
+        QVERIFY(listed.has_value() && listed->back().id == "level");
+        QCOMPARE(*listed->back().value, measures->levelDecibel);
+        const auto elsewhere = measuresOf(file, {0}, {1, 3}, Interval{1000, 2000}, progress);
         QVERIFY(*elsewhere->peakHertz >= 990 && *elsewhere->peakHertz <= 2010);
-        QCOMPARE(measuresOf(*recording, {50, 60}, std::nullopt, progress).error().code, ErrorCode::Invalid);
+        QVERIFY(elsewhere->levelDecibel < -80);
+        QCOMPARE(measuresOf(file, {0}, {50, 60}, std::nullopt, progress).error().code, ErrorCode::Invalid);
+    }
+
+    void aBandIsMeasuredWithoutItsNeighboursAndTheOffset()
+    {
+        std::vector<float> samples = tone(8000, 4, 1000, 0.5);
+        const std::vector<float> weak = tone(8000, 4, 2000, 0.05);
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            samples[i] += weak[i] + 0.01F;
+        }
+        const auto recording = open(write("two.wav", 8000, 1, samples));
+        NoProgress progress;
+        const auto call = measuresOf(*recording->file(), {0}, {2, 3.8}, Interval{900, 1100}, progress);
+        QVERIFY(call && std::abs(call->seconds - 1.8) < 1e-6);
+        QVERIFY(std::abs(*call->peakHertz - 1000) < 2);
+        QVERIFY(std::abs(call->levelDecibel + 6.02) < 0.2);
+        QVERIFY(call->bandHertz->begin > 990 && call->bandHertz->end < 1010);
+        const auto faint = measuresOf(*recording->file(), {0}, {2, 3.8}, Interval{1900, 2100}, progress);
+        QVERIFY(faint && std::abs(faint->levelDecibel + 26.02) < 0.3);
+        const auto silent = open(write("silent.wav", 8000, 1, std::vector<float>(8000, 0.0F)));
+        QVERIFY(!measuresOf(*silent->file(), {0}, {0, 1}, {}, progress)->peakHertz);
     }
 
     void boxesBecomeWindows()

@@ -12,7 +12,6 @@
 #include "core/base/file.h"
 #include "core/formats/sound_writer.h"
 #include "ui/hydrophone/playback_sound.h"
-#include "ui/hydrophone/selection_measures.h"
 #include "ui/hydrophone/sound_preparation.h"
 #include "ui/hydrophone/sound_source.h"
 #include "ui/hydrophone/spectrogram_presets.h"
@@ -109,8 +108,6 @@ private Q_SLOTS:
         const SoundFileRef file = place.wav(8000, 1, [](double) { return 0.0; });
         QVERIFY(!SoundSpectrogram::create(file, {{256, 256, 128}, {1}}));
         QVERIFY(!SoundSpectrogram::create(file, {{512, 256, 128}, {0}}));
-        NoProgress unheard;
-        QVERIFY(!measureSelection(file, {0}, {3, 4}, {}, unheard));
     }
 
     void anOverviewTellsWhatTilesTell()
@@ -215,25 +212,6 @@ private Q_SLOTS:
         QVERIFY(SoundPreparation::derivedFile(derived, file->path(), "overview-1") !=
                 SoundPreparation::derivedFile(derived, file->path(), "overview-2"));
         QVERIFY(SoundPreparation::derivedFile({}, file->path(), "overview-1").empty());
-    }
-
-    void aSelectionIsMeasured()
-    {
-        const Place place;
-        const SoundFileRef file = place.wav(8000, 10, [](double t) {
-            return 0.001 + (t > 2 && t < 4 ? 0.5 * tone(1000, t) + 0.05 * tone(2000, t) : 0.0);
-        });
-        NoProgress unheard;
-        const auto call = measureSelection(file, {0}, {2.1, 3.9}, Interval{900, 1100}, unheard);
-        QVERIFY(call);
-        QVERIFY(std::abs(call->seconds - 1.8) < 1e-6);
-        QVERIFY(std::abs(call->peakHertz - 1000) < 2);
-        QVERIFY(std::abs(call->levelDecibel + 6.02) < 0.2);
-        QVERIFY(call->middleHertz.begin > 990 && call->middleHertz.end < 1010);
-        const auto weak = measureSelection(file, {0}, {2.1, 3.9}, Interval{1900, 2100}, unheard);
-        QVERIFY(weak && std::abs(weak->levelDecibel + 26.02) < 0.3);
-        const auto quiet = measureSelection(file, {0}, {6, 8}, {}, unheard);
-        QVERIFY(quiet && quiet->levelDecibel < -80);
     }
 
     void pitchMovesWithSpeed()

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "ui/hydrophone/selection_measures.h"
+#include "ui/hydrophone/measures_line.h"
 #include "ui/hydrophone/spectrogram_presets.h"
 #include "widgets/basics.h"
 #include "widgets/overview_strip.h"
@@ -438,6 +438,7 @@ QString SoundPanel::measuresText() const
 void SoundPanel::measure()
 {
     m_measureJob.reset();
+    m_measures->setToolTip({});
     const std::optional<Extent> where = selectedPlace();
     if (!m_file || !where || !where->seconds) {
         const formats::SoundInfo info = m_file ? m_file->info() : formats::SoundInfo{};
@@ -452,22 +453,14 @@ void SoundPanel::measure()
     const Interval recorded{timeline().recordedNear(where->seconds->begin),
                             timeline().recordedNear(where->seconds->end)};
     m_measureJob = std::make_unique<jobs::Job>(QStringLiteral("measures"));
-    m_measureJob->start<SelectionMeasures>(
+    m_measureJob->start<hydrophone::SoundMeasures>(
         m_io,
         [file = m_file, channel = m_channel, recorded, hertz = where->hertz](Progress& progress) {
-            return measureSelection(file, channel, recorded, hertz, progress);
+            return hydrophone::measuresOf(*file, channel, recorded, hertz, progress);
         },
-        [this, hertz = where->hertz](const SelectionMeasures& found) {
-            const QString level =
-                tr("%1 dBFS").arg(found.levelDecibel, 0, 'f', 1) + (found.sampled ? tr(" (sampled)") : QString());
-            const QString band =
-                hertz ? tr("%1 to %2").arg(widgets::hertzText(hertz->begin), widgets::hertzText(hertz->end))
-                      : tr("whole band");
-            m_measures->setText(tr("%1 s · %2 · peak %3 · 90 % of the energy in %4 to %5 · %6")
-                                    .arg(found.seconds, 0, 'f', found.seconds < 10 ? 3 : 1)
-                                    .arg(band, widgets::hertzText(found.peakHertz),
-                                         widgets::hertzText(found.middleHertz.begin),
-                                         widgets::hertzText(found.middleHertz.end), level));
+        [this, hertz = where->hertz](const hydrophone::SoundMeasures& found) {
+            m_measures->setText(measuresLine(found, hertz));
+            m_measures->setToolTip(m_measures->text() + QLatin1Char('\n') + levelReference());
         });
 }
 

@@ -7,6 +7,7 @@
 #include "core/domains/hydrophone/boxes.h"
 #include "core/domains/hydrophone/label_words.h"
 #include "core/domains/hydrophone/simulator.h"
+#include "core/domains/hydrophone/sound_measures.h"
 #include "core/domains/hydrophone/sound_reader.h"
 #include "core/domains/hydrophone/sound_recording.h"
 #include "core/domains/hydrophone/training_windows.h"
@@ -179,7 +180,9 @@ public:
         }
         NoProgress progress;
         const Interval seconds = sample.extent.seconds.value_or(Interval{0, (*sound)->seconds()});
-        return measuresOf(**sound, seconds, sample.extent.hertz, progress).map([&](const SoundMeasures& found) {
+        const Result<SoundMeasures> measures =
+            measuresOf(*(*sound)->file(), (*sound)->channel(), seconds, sample.extent.hertz, progress);
+        return measures.map([&](const SoundMeasures& found) {
             std::optional<double> low;
             std::optional<double> width;
             if (found.bandHertz) {
@@ -191,7 +194,7 @@ public:
                 measured("peak_frequency", "Peak frequency (Hz)", Quantity::Count, found.peakHertz, "silence"),
                 measured("low_frequency", "Lower edge (Hz)", Quantity::Count, low, "silence"),
                 measured("bandwidth", "Bandwidth, 90 % (Hz)", Quantity::Count, width, "silence"),
-                measured("level", "Level", Quantity::Level, found.levelDecibel)};
+                measured("level", "Level (AES17)", Quantity::Level, found.levelDecibel)};
         });
     }
 

@@ -9,7 +9,6 @@
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/base/text.h"
-#include "core/dsp/stft.h"
 
 namespace sightline::hydrophone {
 
@@ -17,7 +16,6 @@ namespace {
 
 /// Segments whose frames are kept: a deployment on a duty cycle has thousands.
 constexpr std::size_t storesKept = 8;
-constexpr double longestMeasured = 120;
 
 std::string channelText(formats::ChannelChoice channel)
 {
@@ -52,41 +50,6 @@ std::optional<Finding> whyDeaf(const SoundRecording& recording, const FrontEnd& 
                        {utf8(recording.info().path), {}, {}}};
     }
     return std::nullopt;
-}
-
-/// Mean power per bin over a stretch.
-Result<std::vector<double>> meanSpectrum(const dsp::Stft& stft, std::span<const float> samples)
-{
-    std::vector<double> mean(static_cast<std::size_t>(stft.bins()));
-    const std::vector<float> rows = stft.power(samples);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        mean[i % mean.size()] += rows[i];
-    }
-    return mean;
-}
-
-/// Between the bins where the running sum passes 5 % and 95 % of all.
-Interval middleBand(std::span<const double> power, double hertzPerBin, std::size_t first)
-{
-    double all = 0;
-    for (const double one : power) {
-        all += one;
-    }
-    double sum = 0;
-    Interval band;
-    bool begun = false;
-    for (std::size_t k = 0; k < power.size(); ++k) {
-        sum += power[k];
-        if (!begun && sum >= 0.05 * all) {
-            band.begin = static_cast<double>(first + k) * hertzPerBin;
-            begun = true;
-        }
-        if (sum >= 0.95 * all) {
-            band.end = static_cast<double>(first + k) * hertzPerBin;
-            break;
-        }
-    }
-    return band;
 }
 
 }  // namespace
@@ -280,64 +243,6 @@ Result<SampleList> windowsOf(const SoundRecording& recording, const ImageRecipe&
             sample.contentHash = sha256(id + "/" + channel + "/" + sample.key.sample).substr(0, 32);
             return sample;
         });
-}
-
-Result<SoundMeasures> measuresOf(const SoundRecording& recording, const Interval& seconds,
-                                 const std::optional<Interval>& hertz, Progress& progress)
-{
-    const double rate = recording.rateHz();
-    const std::int64_t frames = recording.file()->info().frames;
-    const auto first = std::clamp<std::int64_t>(std::llround(seconds.begin * rate), 0, frames);
-    const auto last = std::clamp<std::int64_t>(
-        std::llround(std::min(seconds.end, seconds.begin + longestMeasured) * rate), first, frames);
-    if (last == first) {
-        return fail(ErrorCode::Invalid, "there is no sound from " + nameOf(seconds) + " s",
-                    {utf8(recording.info().path), {}, {}});
-    }
-    std::vector<float> samples(static_cast<std::size_t>(last - first));
-    if (const auto read = recording.file()->readInto(first, samples, recording.channel(), progress); !read) {
-        return tl::unexpected(read.error());
-    }
-    double mean = 0;
-    for (const float sample : samples) {
-        mean += sample;
-    }
-    mean /= static_cast<double>(samples.size());
-    double squares = 0;
-    for (float& sample : samples) {
-        sample -= static_cast<float>(mean);
-        squares += static_cast<double>(sample) * sample;
-    }
-    SoundMeasures measures;
-    measures.seconds = static_cast<double>(samples.size()) / rate;
-    measures.levelDecibel = 10 * std::log10(std::max(squares / static_cast<double>(samples.size()), 1e-15));
-    // A sixteenth of a second or so resolves pitch and time for whatever rate.
-    int fft = 64;
-    while (fft < 65536 && fft * 2 <= static_cast<int>(std::min(rate / 4, static_cast<double>(samples.size())))) {
-        fft *= 2;
-    }
-    const auto stft = dsp::Stft::create({.window = fft, .fft = fft, .hop = fft / 2});
-    if (!stft) {
-        return tl::unexpected(stft.error());
-    }
-    const Result<std::vector<double>> power = meanSpectrum(*stft, samples);
-    if (!power) {
-        return tl::unexpected(power.error());
-    }
-    const double hertzPerBin = rate / fft;
-    const auto bins = static_cast<double>(power->size());
-    const auto from =
-        static_cast<std::size_t>(hertz ? std::clamp(std::floor(hertz->begin / hertzPerBin), 0.0, bins - 1) : 1.0);
-    const auto to = static_cast<std::size_t>(
-        hertz ? std::clamp(std::ceil(hertz->end / hertzPerBin) + 1, static_cast<double>(from) + 1, bins) : bins);
-    const std::span<const double> inBand(power->data() + from, to - from);
-    const auto loudest = std::max_element(inBand.begin(), inBand.end());
-    if (*loudest > 0) {
-        measures.peakHertz =
-            static_cast<double>(from + static_cast<std::size_t>(loudest - inBand.begin())) * hertzPerBin;
-        measures.bandHertz = middleBand(inBand, hertzPerBin, from);
-    }
-    return measures;
 }
 
 }  // namespace sightline::hydrophone

@@ -90,16 +90,4 @@ private:
 /// a window) one sample of all of it, with the reason as a rejecting finding. Errors: WindowGrid::create.
 Result<SampleList> windowsOf(const SoundRecording& recording, const ImageRecipe& recipe);
 
-/// Loudness and pitch of a stretch of one signal.
-struct SoundMeasures {
-    double seconds = 0;
-    double levelDecibel = 0;            ///< rms below full scale (dBFS), its mean removed
-    std::optional<double> peakHertz;    ///< of the mean power spectrum; nothing for silence
-    std::optional<Interval> bandHertz;  ///< that holds the middle 90 % of the power
-};
-/// Within `hertz` where given. At most the first two minutes are looked at. Invalid: nothing of it lies in the file;
-/// the file's errors; Cancelled.
-Result<SoundMeasures> measuresOf(const SoundRecording& recording, const Interval& seconds,
-                                 const std::optional<Interval>& hertz, Progress& progress);
-
 }  // namespace sightline::hydrophone
