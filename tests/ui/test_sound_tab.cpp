@@ -1,44 +1,18 @@
 // The hydrophone tab: a recording and its events in the list, boxes over the sound, labels that come back.
-#include <atomic>
 #include <cmath>
 
-#include <QMimeData>
 #include <QMouseEvent>
 #include <QPushButton>
 #include <QTest>
 
-#include "core/base/file.h"
-#include "core/formats/selection_table.h"
-#include "core/formats/sound_writer.h"
-#include "tests/support/bright_middle.h"
-#include "tests/ui/bench_fixture.h"
-#include "ui/hydrophone/sound_tab.h"
+#include "tests/ui/sound_fixture.h"
 #include "ui/status_strip.h"
-#include "widgets/banner.h"
 #include "widgets/deployment_strip.h"
-#include "widgets/spectrogram_view.h"
 
 using namespace sightline;
 using namespace sightline::ui;
 
 namespace {
-
-/// Counts the pictures it was asked about.
-class CountingMiddle final : public learning::Classifier {
-public:
-    static inline std::atomic<int> pictures{0};
-    explicit CountingMiddle(learning::ModelPtr model) : m_middle(std::move(model)) {}
-    [[nodiscard]] const learning::ModelInfo& info() const override { return m_middle.info(); }
-    [[nodiscard]] std::string device() const override { return m_middle.device(); }
-    [[nodiscard]] Result<std::vector<std::vector<float>>> classify(std::span<const Example> examples) override
-    {
-        pictures += static_cast<int>(examples.size());
-        return m_middle.classify(examples);
-    }
-
-private:
-    testing::BrightMiddle m_middle;
-};
 
 /// A sound card that takes what it gets.
 class Deaf final : public AudioOutput {
@@ -51,77 +25,11 @@ public:
     void close() override {}
 };
 
-ModelLoader listeningLoader()
-{
-    return [](const std::optional<std::filesystem::path>& file, const domains::Domain& domain, const std::string& task,
-              learning::DeviceChoice choice) -> Result<LoadedModel> {
-        if (domain.id() != "hydrophone") {
-            return standInLoader()(file, domain, task, choice);
-        }
-        LoadedModel loaded;
-        auto model = std::make_shared<learning::Model>();
-        learning::ModelInfo& info = model->info;
-        info.id = "listens000000001";
-        info.name = "Bright middle";
-        info.domain = domain.id();
-        info.task = task;
-        info.classIds = {"upcall", "background"};
-        info.recipe = domain.defaultRecipe(task);
-        info.channels = 1;
-        info.height = 48;
-        info.width = 64;
-        info.report.dataOrigin = "simulated";
-        learning::Detection detection;
-        detection.background = "background";
-        detection.smoothSteps = 6;
-        detection.separationSeconds = 1.5;
-        detection.marginSeconds = 0.5;
-        info.detection = detection;
-        loaded.info = info;
-        loaded.device.device = "cpu";
-        loaded.classifier = std::make_shared<CountingMiddle>(model);
-        return loaded;
-    };
-}
-
 }  // namespace
 
 class TestSoundTab : public QObject {
     Q_OBJECT
 
-    static QString sound(const BenchFixture& fixture, const QString& name, double seconds,
-                         const std::vector<double>& calls)
-    {
-        const QString path = fixture.folder.filePath(name);
-        auto writer = formats::SoundWriter::create(words::toPath(path), testing::rateHz, 1);
-        if (!writer || !writer->write(testing::soundWithCalls(seconds, calls)) || !writer->close()) {
-            qFatal("cannot write a test sound");
-        }
-        return path;
-    }
-    static SoundTab* tabOf(const BenchFixture& fixture) { return fixture.window->findChild<SoundTab*>(); }
-    static Bench& benchOf(const BenchFixture& fixture) { return *fixture.session->bench("hydrophone"); }
-    static std::vector<std::string> names(const BenchFixture& fixture)
-    {
-        std::vector<std::string> all;
-        for (int i = 0; i < benchOf(fixture).store().size(); ++i) {
-            all.push_back(benchOf(fixture).store().row(i).key().sample);
-        }
-        return all;
-    }
-
-    /// Two calls heard in a minute, the first event chosen and in view.
-    static void openMinute(const BenchFixture& fixture)
-    {
-        fixture.window->openPaths({sound(fixture, QStringLiteral("dive.wav"), 60, {15, 40})});
-        QTRY_COMPARE_WITH_TIMEOUT(benchOf(fixture).store().size(), 3, 20000);
-        tabOf(fixture)->review().select(benchOf(fixture).store().row(1).key());
-        spectrogramOf(fixture).zoomTime(15, 6);
-    }
-    static widgets::SpectrogramView& spectrogramOf(const BenchFixture& fixture)
-    {
-        return tabOf(fixture)->sound().panel().spectrogram();
-    }
     static void drag(QWidget& view, QPoint from, QPoint to)
     {
         QTest::mousePress(&view, Qt::LeftButton, {}, from);
@@ -136,25 +44,6 @@ class TestSoundTab : public QObject {
         const int y = view.plotArea().center().y();
         drag(view, QPoint(qRound(view.xOf(from)), y), QPoint(qRound(view.xOf(to)), y));
         return view.selectedBox().toStdString();
-    }
-    static void dropOn(QWidget& view, const QString& file)
-    {
-        QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(file)});
-        QDragEnterEvent enter({40, 40}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(&view, &enter);
-        QVERIFY(enter.isAccepted());
-        QDropEvent drop({40, 40}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(&view, &drop);
-    }
-    static std::vector<Label> labelsOf(const BenchFixture& fixture)
-    {
-        fixture.session->settle();
-        return fixture.session->workspace()->labels("hydrophone", "calls").value_or(std::vector<Label>{});
-    }
-    static std::size_t eventCount(const BenchFixture& fixture)
-    {
-        return fixture.session->workspace()->events("hydrophone", "calls").value_or(std::vector<LabelEvent>{}).size();
     }
 
 private Q_SLOTS:
@@ -382,160 +271,26 @@ private Q_SLOTS:
         benchOf(fixture).listener()->cancel();
     }
 
-    void tablesOfBoxesReadBack()
+    void theRecordingLookedAtIsListenedToNext()
     {
         BenchFixture fixture(listeningLoader());
-        openMinute(fixture);
-        const std::string recording = tabOf(fixture)->review().currentKey()->recording;
-        const auto drawn = benchOf(fixture).addBox(recording, Extent{Interval{22, 24.5}, Interval{60, 200}, {}});
-        tabOf(fixture)->review().select(*drawn);
-        tabOf(fixture)->review().label("upcall");
-        const std::vector<TabExport> exports = tabOf(fixture)->exports();
-        QCOMPARE(exports.size(), std::size_t{4});
-        const auto read = [&](std::size_t which, const QString& name) {
-            const std::filesystem::path file = words::toPath(fixture.folder.filePath(name));
-            if (const auto written = exports[which].write(file); !written) {
-                qFatal("%s", written.error().text().c_str());
-            }
-            const auto table = formats::readSelectionTable(file);
-            if (!table) {
-                qFatal("%s", table.error().text().c_str());
-            }
-            return *table;
-        };
-        const auto labels = read(0, QStringLiteral("labels.txt"));
-        QCOMPARE(labels.boxes.size(), std::size_t{1});
-        const formats::SelectionBox& box = labels.boxes.front();
-        QCOMPARE(box.seconds, (Interval{22, 24.5}));
-        QCOMPARE(box.hertz.value_or(Interval{}), (Interval{60, 200}));
-        QCOMPARE(box.channel.value_or(-1), 0);
-        QCOMPARE(QString::fromStdString(box.label), "upcall");
-        QCOMPARE(QString::fromStdString(box.file), "dive.wav");
-        QVERIFY(box.further.front() == (std::pair<std::string, std::string>("Confidence", "sure")));
-        // Written again, it is the same table.
-        const auto again = formats::parseSelectionTable(formats::ravenText(labels).value_or(""));
-        QVERIFY(again && again->boxes == labels.boxes);
-
-        const auto all = read(1, QStringLiteral("all.txt"));
-        QCOMPARE(all.boxes.size(), std::size_t{3});
-        for (std::size_t i = 0; i < 3; ++i) {
-            const SampleRow& row = benchOf(fixture).store().row(static_cast<int>(i) + 1);
-            QCOMPARE(all.boxes[i].seconds, *row.sample().extent.seconds);
-        }
-        const auto& further = all.boxes[0].further;
-        QVERIFY(further.front() == (std::pair<std::string, std::string>("Confidence", "event")));
-        QCOMPARE(QString::fromStdString(further[1].first), "Probability");
-        QVERIFY(std::stod(further[1].second) > 0.5);
-        QCOMPARE(read(2, QStringLiteral("audacity.txt")).boxes.size(), std::size_t{3});
-        QCOMPARE(read(3, QStringLiteral("events.csv")).boxes.size(), std::size_t{2});
-        // What a model said and nobody confirmed is a sure label to no reader.
-        for (const char* name : {"all.txt", "audacity.txt", "events.csv"}) {
-            const auto rows =
-                domains::findDomain("hydrophone")->labelTable(words::toPath(fixture.folder.filePath(name)), {});
-            QVERIFY(rows.has_value());
-            int sure = 0;
-            for (const domains::TableBox& one : rows->boxes) {
-                QCOMPARE(QString::fromStdString(one.label), "upcall");
-                sure += one.sure ? 1 : 0;
-            }
-            QCOMPARE(sure, QLatin1String(name) == QLatin1String("events.csv") ? 0 : 1);
-        }
-    }
-
-    void aTableOfLabelsIsTakenOver()
-    {
-        BenchFixture fixture(listeningLoader());
-        openMinute(fixture);
-        const QString table = fixture.write(QStringLiteral("dive.Table.1.selections.txt"),
-                                            "Selection\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)\t"
-                                            "Begin File\tSpecies\tConfidence\n"
-                                            "1\t22\t24.5\t60\t200\tdive.wav\tUp call\tDetected\n"
-                                            "2\t30\t32\t60\t200\tdive.wav\tUp call\tPossible\n"
-                                            "3\t33\tx\t60\t200\tdive.wav\tUp call\tDetected\n"
-                                            "4\t50\t52\t60\t200\tdive.wav\tUp call\tevent\n"
-                                            "5\t50\t90\t60\t200\tdive.wav\tUp call\tDetected\n"
-                                            "6\t1\t2\t60\t200\tother.wav\tUp call\tDetected\n"
-                                            "7\t52\t53\t60\t200\tdive.wav\tmasked\t\n"
-                                            "8\t22\t24.5\t300\t400\tdive.wav\tbackground\tDetected\n");
-        const QStringList before = [&] {
-            QStringList all;
-            for (const std::string& name : names(fixture)) {
-                all << QString::fromStdString(name);
-            }
-            return all;
-        }();
-        widgets::Banner* banner = &tabOf(fixture)->sound().banner();
-        dropOn(tabOf(fixture)->sound(), table);
-        QTRY_COMPARE_WITH_TIMEOUT(labelsOf(fixture).size(), std::size_t{4}, 20000);
-        QTRY_VERIFY(banner->text().contains(QStringLiteral("4 label")));
-        QVERIFY2(banner->text().contains(QStringLiteral("1 verdict")), qPrintable(banner->text()));
-        QVERIFY2(banner->text().contains(QStringLiteral("other.wav")), qPrintable(banner->text()));
-        QString issues;
-        for (const Issue& issue : fixture.session->issues().issues()) {
-            issues += issue.message + QLatin1Char('\n');
-        }
-        QVERIFY2(issues.contains(QStringLiteral("selections.txt:4")), qPrintable(issues));
-        QVERIFY2(issues.contains(QStringLiteral("selections.txt:6")), qPrintable(issues));
-        std::map<std::string, Label> byName;
-        for (const Label& label : labelsOf(fixture)) {
-            QCOMPARE(label.origin, LabelOrigin::Import);
-            byName[label.subject.sample] = label;
-        }
-        QCOMPARE(QString::fromStdString(byName["22-24.5"].classId), "upcall");
-        QCOMPARE(byName["22-24.5"].certainty, Certainty::Sure);
-        QCOMPARE(byName["30-32"].certainty, Certainty::Unsure);
-        QCOMPARE(byName["52-53"].certainty, Certainty::BadData);
-        // Another band of the same time is another box, with a row of its own.
-        QCOMPARE(QString::fromStdString(byName["22-24.5@300-400"].classId), "background");
-        const std::string recording = tabOf(fixture)->review().currentKey()->recording;
-        const SampleRow* row = benchOf(fixture).store().get({recording, "22-24.5@300-400"});
-        QVERIFY(row != nullptr && row->label.has_value());
-        QCOMPARE(row->sample().extent.hertz->begin, 300.0);
-        // Whoever looks at it learns that a file said so; moved and taken back, it is the box of the table again.
-        QVERIFY(row->label->action == LabelAction::Import);
-        const SampleKey imported = row->key();
-        QVERIFY(
-            benchOf(fixture).moveBox(imported, Extent{Interval{22, 26}, Interval{300, 400}, {}}, "ann").has_value());
-        const auto back = benchOf(fixture).undo("ann");
-        QVERIFY(back.has_value());
-        QCOMPARE(QString::fromStdString(back->sample), QString::fromStdString(imported.sample));
-        QVERIFY(benchOf(fixture).store().get(imported) != nullptr);
-
-        // Once more: nothing is added twice. Its banner has nothing to take back.
-        banner->hide();
-        tabOf(fixture)->importLabels(words::toPath(table));
-        QTRY_VERIFY(banner->isVisible() && banner->text().contains(QStringLiteral("4 were there already")));
-        QCOMPARE(labelsOf(fixture).size(), std::size_t{4});
-        QCOMPARE(names(fixture).size(), static_cast<std::size_t>(before.size()) + 4);
-    }
-
-    void whatATableAddedIsTakenBackByAButton()
-    {
-        BenchFixture fixture(listeningLoader());
-        openMinute(fixture);
-        const std::vector<std::string> before = names(fixture);
-        dropOn(tabOf(fixture)->sound(), fixture.write(QStringLiteral("dive_labels.txt"),
-                                                      "22\t24.5\tupcall\n30\t31\tupcall (event 0.93)\n"
-                                                      "33\t34\tupcall\n"));
-        QTRY_COMPARE_WITH_TIMEOUT(labelsOf(fixture).size(), std::size_t{2}, 20000);
-        // What was judged since stays.
-        const std::string recording = tabOf(fixture)->review().currentKey()->recording;
-        tabOf(fixture)->review().select({recording, "33-34"});
-        tabOf(fixture)->review().label("background");
-        widgets::Banner* banner = &tabOf(fixture)->sound().banner();
-        QTRY_VERIFY(banner->isVisible());
-        for (QPushButton* button : banner->findChildren<QPushButton*>()) {
-            if (button->text() == QStringLiteral("Take back")) {
-                QTest::mouseClick(button, Qt::LeftButton);
-                break;
+        QStringList heard;
+        connect(benchOf(fixture).listener(), &Listener::heard, this, [&](const std::string& id) {
+            const RecordingRef one = benchOf(fixture).store().recording(id);
+            heard << words::fromPath(one->recording->info().path.stem());
+        });
+        fixture.window->openPaths({sound(fixture, QStringLiteral("first.wav"), 3600, {15}),
+                                   sound(fixture, QStringLiteral("second.wav"), 60, {15}),
+                                   sound(fixture, QStringLiteral("third.wav"), 60, {40})});
+        QTRY_VERIFY_WITH_TIMEOUT(
+            benchOf(fixture).store().recordings().size() == 3 && fixture.session->listening().has_value(), 20000);
+        for (const RecordingRef& open : benchOf(fixture).store().recordings()) {
+            if (open->recording->info().path.stem() == "third") {
+                tabOf(fixture)->review().select(open->samples.front().key);
             }
         }
-        QTRY_COMPARE(labelsOf(fixture).size(), std::size_t{1});
-        QCOMPARE(QString::fromStdString(labelsOf(fixture).front().classId), "background");
-        QCOMPARE(names(fixture).size(), before.size() + 1);
-        // It stays gone.
-        fixture.restart();
-        QTRY_COMPARE_WITH_TIMEOUT(names(fixture).size(), before.size() + 1, 20000);
+        QTRY_COMPARE_WITH_TIMEOUT(heard.size(), 3, 60000);
+        QCOMPARE(heard, QStringList({QStringLiteral("first"), QStringLiteral("third"), QStringLiteral("second")}));
     }
 
     void boxesOfOneTimeInTwoBandsAreTwo()
@@ -558,29 +313,6 @@ private Q_SLOTS:
         fixture.restart();
         QTRY_COMPARE_WITH_TIMEOUT(names(fixture), before, 20000);
         QCOMPARE(benchOf(fixture).store().get(*high)->sample().extent.hertz->end, 500.0);
-    }
-
-    void timesOfSeveralFilesRunOnInRaven()
-    {
-        BenchFixture fixture(listeningLoader());
-        fixture.window->openPaths(
-            {sound(fixture, QStringLiteral("a.wav"), 60, {15}), sound(fixture, QStringLiteral("b.wav"), 30, {10})});
-        QTRY_COMPARE_WITH_TIMEOUT(benchOf(fixture).store().size(), 4, 20000);
-        const std::filesystem::path file = words::toPath(fixture.folder.filePath(QStringLiteral("both.txt")));
-        QVERIFY(tabOf(fixture)->exports()[1].write(file).has_value());
-        const QString text = QString::fromStdString(readFile(file).value_or(""));
-        const QStringList lines = text.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
-        QCOMPARE(lines.size(), 3);
-        const QStringList head = lines[0].split(QLatin1Char('\t'));
-        const auto cell = [&](int line, const char* column) {
-            return lines[line].split(QLatin1Char('\t'))[head.indexOf(QLatin1String(column))];
-        };
-        QCOMPARE(cell(2, "Begin File"), "b.wav");
-        QCOMPARE(cell(2, "Channel"), "1");
-        QVERIFY(std::abs(cell(2, "Begin Time (s)").toDouble() - cell(2, "File Offset (s)").toDouble() - 60) < 1e-9);
-        const auto back = formats::readSelectionTable(file);
-        QVERIFY(back.has_value());
-        QVERIFY(back->boxes[1].seconds.begin < 10 && back->boxes[1].seconds.end > 10);
     }
 
     void spacePlaysAndEscStops()

@@ -31,10 +31,24 @@ SoundTab::SoundTab(Session& session, Bench& bench, KeyMap& keys, QWidget* parent
     connect(&sound(), &SoundView::importAsked, this, &SoundTab::askForTables);
     connect(&sound(), &SoundView::tableDropped, this,
             [this](const QString& file) { importLabels(words::toPath(file)); });
+    // Before the listener's next turn.
+    connect(bench.listener(), &Listener::heard, this, &SoundTab::listenToShown);
+    connect(bench.listener(), &Listener::failed, this, &SoundTab::listenToShown);
+    connect(&bench.models(), &ModelService::modelChanged, this, &SoundTab::listenToShown);
+    connect(&review(), &ReviewController::currentChanged, this, &SoundTab::listenToShown);
     connect(&review(), &ReviewController::opinionHiddenChanged, &sound(), &SoundView::setOpinionHidden);
     auto* take = new QShortcut(QKeySequence(Qt::Key_L), this);
     take->setContext(Qt::WidgetWithChildrenShortcut);
     connect(take, &QShortcut::activated, this, &SoundTab::takeBox);
+}
+
+/// What is looked at goes before all others that wait.
+void SoundTab::listenToShown()
+{
+    const SampleRow* const row = review().current();
+    if (row != nullptr && bench().listener()->isWaiting(row->key().recording)) {
+        bench().listener()->listenTo(row->key().recording);
+    }
 }
 
 /// What was drawn becomes a row of the list, to be labelled by a key.

@@ -26,6 +26,7 @@ public:
 
 private:
     [[nodiscard]] static TabSpec makeSpec();
+    void listenToShown();
     void takeBox();
     void moveBox(const SampleKey& key, const Extent& recorded);
     void removeBox(const SampleKey& key);

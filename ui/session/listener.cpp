@@ -68,7 +68,8 @@ void Listener::setModel(LoadedModelRef model)
         one.heard.reset();
         m_waiting.push_back(id);
     }
-    next();
+    // Not from here: whoever hears of the model too may want another one first.
+    QMetaObject::invokeMethod(this, &Listener::next, Qt::QueuedConnection);
 }
 
 void Listener::add(const RecordingRef& windows)
