@@ -107,8 +107,12 @@ QString domainText(const std::string& english, const char* domain)
             return text;
         }
     }
-    const QString counted = countedText(own, domain);
-    return counted.isEmpty() ? own : counted;
+    for (const char* any : {domain, "pumpcards", "mouse", "hydrophone", "domains"}) {
+        if (const QString counted = countedText(own, any); !counted.isEmpty()) {
+            return counted;
+        }
+    }
+    return own;
 }
 
 QString sentence(const QString& text)

@@ -4,6 +4,7 @@
 #include <QStandardPaths>
 
 #include "core/data/extent.h"
+#include "core/formats/sound_writer.h"
 #include "tests/app/support.h"
 
 using namespace sightline;
@@ -103,6 +104,20 @@ private Q_SLOTS:
         QVERIFY2(ran.err.find("no model for \"owner\" of mouse") != std::string::npos, ran.err.c_str());
         QVERIFY(ran.out.find("upcall") != std::string::npos);
         QVERIFY(ran.out.find("parted_rods") != std::string::npos);
+    }
+
+    void aClipShorterThanAWindowGetsNoVerdictAndSaysWhy()
+    {
+        const std::filesystem::path clip = m_program.file("clip.wav");
+        auto writer = formats::SoundWriter::create(clip, 4000, 1);
+        QVERIFY(writer && writer->write(std::vector<float>(4000, 0.1F)) && writer->close());
+        const Ran ran = m_program.run({"classify", utf8(clip), "--model", m_starter, "--format", "json"});
+        COMPARE_CODE(ran, 0);
+        const std::vector<std::string> rows = linesOf(ran.out);
+        QCOMPARE(rows.size(), std::size_t{1});
+        const auto row = nlohmann::json::parse(rows.front());
+        QVERIFY(row["abstained"].get<bool>());
+        QCOMPARE(QString::fromStdString(row["reason"].get<std::string>()), "shorter than one window of 2.05 s");
     }
 
     void aLabelTableIsNoRecording()

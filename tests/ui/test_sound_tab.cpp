@@ -1,11 +1,14 @@
 // The hydrophone tab: a recording and its events in the list, boxes over the sound, labels that come back.
+#include <algorithm>
 #include <cmath>
 
+#include <QLabel>
 #include <QMouseEvent>
 #include <QPushButton>
 #include <QTest>
 
 #include "tests/ui/sound_fixture.h"
+#include "ui/review/verdict_panel.h"
 #include "ui/status_strip.h"
 #include "widgets/deployment_strip.h"
 
@@ -36,6 +39,13 @@ class TestSoundTab : public QObject {
         QMouseEvent move(QEvent::MouseMove, to, view.mapToGlobal(to), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(&view, &move);
         QTest::mouseRelease(&view, Qt::LeftButton, {}, to);
+    }
+    /// Some label of the panel says so.
+    static bool shows(const QWidget& panel, const QString& text)
+    {
+        const QList<QLabel*> labels = panel.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel* one) { return one->isVisible() && one->text().contains(text); });
     }
     /// Moves the edge of the box in view; returns its new name.
     static std::string dragEnd(const BenchFixture& fixture, double from, double to)
@@ -373,7 +383,8 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(store.size(), 1, 20000);
         QTRY_VERIFY_WITH_TIMEOUT(store.row(0).verdict.has_value(), 20000);
         QVERIFY(store.row(0).verdict->rejected);
-        QVERIFY(store.row(0).verdict->reason.find("2.05 s") != std::string::npos);
+        QVERIFY(store.row(0).verdict->reason.find("shorter than one window of 2.05 s") != std::string::npos);
+        QTRY_VERIFY(shows(tabOf(fixture)->verdict(), QStringLiteral("horter than one window of 2.05 s")));
     }
 
     void aBrokenSoundIsNamed()

@@ -15,6 +15,18 @@
 
 namespace sightline::ui {
 
+namespace {
+
+/// What the domain says in English, with its numbers left out, so that it comes into the translations.
+[[maybe_unused]] constexpr const char* wordsOfDomain[] = {
+    QT_TRANSLATE_NOOP("hydrophone", "shorter than one window of %1.%2 s"),
+    QT_TRANSLATE_NOOP("hydrophone", "each stretch is shorter than one window of %1.%2 s"),
+    QT_TRANSLATE_NOOP("hydrophone", "recorded at %1 Hz; the picture needs %2 Hz or more"),
+    QT_TRANSLATE_NOOP("hydrophone", "Level (AES17)"),
+};
+
+}  // namespace
+
 SoundTab::SoundTab(Session& session, Bench& bench, KeyMap& keys, QWidget* parent)
     : SignalTab(session, bench, keys, makeSpec(), new SoundView(session, bench), parent)
 {

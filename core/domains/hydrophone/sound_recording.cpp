@@ -46,7 +46,9 @@ std::optional<Finding> whyDeaf(const SoundRecording& recording, const FrontEnd& 
     if (grid.count() == 0) {
         return Finding{Severity::Reject,
                        "too_short",
-                       "no stretch is as long as a window (" + formatFixed(grid.windowSeconds(), 2) + " s)",
+                       (recording.file()->info().segments.size() == 1 ? "shorter than one window of "
+                                                                      : "each stretch is shorter than one window of ") +
+                           formatFixed(grid.windowSeconds(), 2) + " s",
                        {utf8(recording.info().path), {}, {}}};
     }
     return std::nullopt;
