@@ -302,9 +302,10 @@ void MainWindow::buildFirstSteps()
 
 void MainWindow::openPaths(const QStringList& paths)
 {
-    if (!paths.isEmpty()) {
+    const QStringList recordings = active().takeFiles(paths);
+    if (!recordings.isEmpty()) {
         m_selectNextOpened = true;
-        m_session.openPaths(paths);
+        m_session.openPaths(recordings);
     }
 }
 

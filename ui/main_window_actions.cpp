@@ -97,7 +97,7 @@ void MainWindow::addLabelKeys()
     add("review.queue", tr("Into the queue, or out of it"), {key(Qt::Key_Q)},
         [this] { active().review().toggleQueued(); });
     add("review.undo", tr("Undo, back to that sample"), {key(Qt::Key_Z), key(Qt::CTRL | Qt::Key_Z)},
-        [this] { active().review().undo(); });
+        [this] { active().undo(); });
     add("review.redo", tr("Redo"), {key(Qt::SHIFT | Qt::Key_Z), key(Qt::CTRL | Qt::Key_Y)},
         [this] { active().review().redo(); });
 }

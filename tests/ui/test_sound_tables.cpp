@@ -13,6 +13,12 @@
 using namespace sightline;
 using namespace sightline::ui;
 
+namespace {
+
+constexpr const char* twoLabels = "22\t24.5\tupcall\n33\t34\tupcall\n";
+
+}  // namespace
+
 class TestSoundTables : public QObject {
     Q_OBJECT
 
@@ -100,7 +106,7 @@ private Q_SLOTS:
             return all;
         }();
         widgets::Banner* banner = &tabOf(fixture)->sound().banner();
-        dropOn(tabOf(fixture)->sound(), table);
+        dropOn(*fixture.window, table);
         QTRY_COMPARE_WITH_TIMEOUT(labelsOf(fixture).size(), std::size_t{4}, 20000);
         QTRY_VERIFY(banner->text().contains(QStringLiteral("4 label")));
         QVERIFY2(banner->text().contains(QStringLiteral("1 verdict")), qPrintable(banner->text()));
@@ -149,7 +155,7 @@ private Q_SLOTS:
         BenchFixture fixture(listeningLoader());
         openMinute(fixture);
         const std::vector<std::string> before = names(fixture);
-        dropOn(tabOf(fixture)->sound(), fixture.write(QStringLiteral("dive_labels.txt"),
+        dropOn(*fixture.window, fixture.write(QStringLiteral("dive_labels.txt"),
                                               "22\t24.5\tupcall\n30\t31\tupcall (event 0.93)\n"
                                               "33\t34\tupcall\n"));
         QTRY_COMPARE_WITH_TIMEOUT(labelsOf(fixture).size(), std::size_t{2}, 20000);
@@ -171,6 +177,58 @@ private Q_SLOTS:
         // It stays gone.
         fixture.restart();
         QTRY_COMPARE_WITH_TIMEOUT(names(fixture).size(), before.size() + 1, 20000);
+    }
+
+    void undoTakesATableBackAsAWhole()
+    {
+        BenchFixture fixture(listeningLoader());
+        openMinute(fixture);
+        const std::vector<std::string> before = names(fixture);
+        const SampleKey event = *tabOf(fixture)->review().currentKey();
+        tabOf(fixture)->review().label("upcall");
+        fixture.window->openPaths({fixture.write(QStringLiteral("dive_labels.txt"), twoLabels)});
+        QTRY_COMPARE_WITH_TIMEOUT(labelsOf(fixture).size(), std::size_t{3}, 20000);
+        QTRY_VERIFY(tabOf(fixture)->sound().banner().isVisible());
+        fixture.press(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(labelsOf(fixture).size(), std::size_t{1});
+        QVERIFY(names(fixture) == before);
+        QVERIFY(!tabOf(fixture)->sound().banner().isVisible());
+        // Then it is the turn of what was done before, and of nothing else.
+        fixture.press(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(labelsOf(fixture).size(), std::size_t{0});
+        QVERIFY(tabOf(fixture)->review().currentKey() == event);
+        fixture.press(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(labelsOf(fixture).size(), std::size_t{0});
+    }
+
+    void undoTakesBackWhatWasLabelledSinceFirst()
+    {
+        BenchFixture fixture(listeningLoader());
+        openMinute(fixture);
+        fixture.window->openPaths({fixture.write(QStringLiteral("dive_labels.txt"), twoLabels)});
+        QTRY_COMPARE_WITH_TIMEOUT(labelsOf(fixture).size(), std::size_t{2}, 20000);
+        tabOf(fixture)->review().label("upcall");
+        QCOMPARE(labelsOf(fixture).size(), std::size_t{3});
+        fixture.press(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(labelsOf(fixture).size(), std::size_t{2});
+    }
+
+    void aTableIsKnownByItsContentAndWhereItIsOpened()
+    {
+        BenchFixture fixture(listeningLoader());
+        const QString table = fixture.write(QStringLiteral("dive_labels.txt"), twoLabels);
+        // Nothing is shown that it could be about.
+        fixture.window->openPaths({table});
+        QTRY_VERIFY_WITH_TIMEOUT(fixture.session->issues().rowCount() > 0, 20000);
+        QVERIFY(!tabOf(fixture)->sound().banner().isVisible());
+        openMinute(fixture);
+        // Recordings of another kind are opened as ever.
+        const QString cards = fixture.simulate(QStringLiteral("cards.csv"), 3);
+        fixture.window->openPaths({table, cards});
+        QTRY_COMPARE_WITH_TIMEOUT(labelsOf(fixture).size(), std::size_t{2}, 20000);
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.store().size(), 3, 20000);
+        QVERIFY(!looksLikeLabelTable(words::toPath(cards)));
+        QVERIFY(!looksLikeLabelTable(words::toPath(fixture.folder.filePath(QStringLiteral("dive.wav")))));
     }
 
     void timesOfSeveralFilesRunOnInRaven()

@@ -8,6 +8,7 @@
 #include "core/base/file.h"
 #include "core/base/text.h"
 #include "core/domains/hydrophone/label_words.h"
+#include "core/formats/text_file.h"
 #include "ui/session/box_names.h"
 
 namespace sightline::ui {
@@ -16,6 +17,8 @@ namespace {
 
 /// Beyond the end of a recording by as much as a label's edges are rounded.
 constexpr double tolerance = 1;
+/// Enough to tell a table of labels from others.
+constexpr std::size_t headBytes = 65536;
 
 /// The recording a row is about; nothing where it is not open.
 std::optional<std::size_t> soundOf(const std::string& named, const std::filesystem::path& table,
@@ -165,9 +168,9 @@ Result<TakenBoxes> takeOver(Bench& bench, const std::vector<BoxToImport>& boxes,
     }
     std::map<std::string, Extent> touched;
     for (const LabelEvent& event : *stored) {
-        outcome.added.push_back({event.subject, event.id});
         touched.emplace(event.subject.recording, event.extent);
     }
+    outcome.added = *stored;
     // A box that is there already adds nothing; the bench reads the labels of its recording anew.
     for (const auto& [recording, where] : touched) {
         static_cast<void>(bench.addBox(recording, where));
@@ -175,20 +178,55 @@ Result<TakenBoxes> takeOver(Bench& bench, const std::vector<BoxToImport>& boxes,
     return outcome;
 }
 
-Result<int> takeBack(Bench& bench, const std::vector<TakenBoxes::Added>& added, const std::string& reviewer)
+Result<int> takeBack(Bench& bench, const std::vector<LabelEvent>& added, const std::string& reviewer)
 {
-    int count = 0;
-    for (const TakenBoxes::Added& one : added) {
-        const SampleRow* const row = bench.store().get(one.key);
-        if (row == nullptr || !row->label || row->label->label.eventId != one.event) {
+    std::vector<LabelEvent> undos;
+    for (const LabelEvent& one : added) {
+        const SampleRow* const row = bench.store().get(one.subject);
+        if (row == nullptr || !row->label || row->label->label.eventId != one.id) {
             continue;  // somebody judged or moved it since
         }
-        if (auto removed = bench.removeBox(one.key, reviewer); !removed) {
-            return tl::unexpected(removed.error());
-        }
-        ++count;
+        LabelEvent undo;
+        undo.subject = one.subject;
+        undo.extent = one.extent;
+        undo.task = one.task;
+        undo.previousClassId = one.classId;
+        undo.action = LabelAction::Undo;
+        undo.undoes = one.id;
+        undo.reviewer = reviewer;
+        undos.push_back(std::move(undo));
     }
-    return count;
+    if (undos.empty()) {
+        return 0;
+    }
+    const auto stored = bench.workspace()->append(std::move(undos));
+    if (!stored) {
+        return tl::unexpected(stored.error());
+    }
+    std::map<std::string, Extent> touched;
+    for (const LabelEvent& event : *stored) {
+        touched.emplace(event.subject.recording, event.extent);
+    }
+    // A box drawn and given up: the bench reads the labels of its recording anew.
+    for (const auto& [recording, where] : touched) {
+        if (const auto drawn = bench.addBox(recording, where)) {
+            static_cast<void>(bench.removeBox(*drawn, reviewer));
+        }
+    }
+    return static_cast<int>(stored->size());
+}
+
+bool looksLikeLabelTable(const std::filesystem::path& file)
+{
+    Result<std::string> head = readFileHead(file, headBytes);
+    if (!head || formats::looksBinary(*head)) {
+        return false;
+    }
+    if (head->size() == headBytes) {
+        head->resize(head->rfind('\n') + 1);  // the last line is cut
+    }
+    const auto table = formats::parseSelectionTable(std::move(*head));
+    return table || table.error().code == ErrorCode::Corrupt;
 }
 
 Result<ImportedTable> readLabelTable(const std::filesystem::path& table, const std::vector<OpenSound>& sounds)

@@ -35,6 +35,9 @@ struct ImportedTable {
     std::vector<Error> skipped;            ///< rows that cannot be labels, each with file and line; what was noticed
 };
 
+/// True where the first lines are those of a table that readLabelTable() reads.
+bool looksLikeLabelTable(const std::filesystem::path& file);
+
 /// Raven selection tables, Audacity labels and CSV, as formats::readSelectionTable() does and with its errors. A table
 /// that names no file is about the recording whose name begins like its own, or about the only one that is open.
 /// Masked, unsure, possible and other biotic boxes are no sure labels.
@@ -42,11 +45,7 @@ Result<ImportedTable> readLabelTable(const std::filesystem::path& table, const s
 
 /// What became of boxes.
 struct TakenBoxes {
-    struct Added {
-        SampleKey key;
-        std::string event;  ///< id of the label's event
-    };
-    std::vector<Added> added;
+    std::vector<LabelEvent> added;
     int alreadyThere = 0;
     std::map<std::string, int> unknown;  ///< classes as written → how often
 };
@@ -55,7 +54,8 @@ struct TakenBoxes {
 /// Whoever a table names becomes a class, where people add classes. The bench's recordings must be on disk
 /// (Session::settle()). The workspace's errors.
 Result<TakenBoxes> takeOver(Bench& bench, const std::vector<BoxToImport>& boxes, const std::string& reviewer);
-/// Removes labels that takeOver() added and nobody changed since; returns how many those were.
-Result<int> takeBack(Bench& bench, const std::vector<TakenBoxes::Added>& added, const std::string& reviewer);
+/// Takes labels back that takeOver() added and nobody changed since, all or none, as undo does: what was undone is done
+/// with, and redo brings it back. Returns how many those were.
+Result<int> takeBack(Bench& bench, const std::vector<LabelEvent>& added, const std::string& reviewer);
 
 }  // namespace sightline::ui

@@ -41,8 +41,7 @@ SoundTab::SoundTab(Session& session, Bench& bench, KeyMap& keys, QWidget* parent
     connect(&sound(), &SoundView::boxMoved, this, &SoundTab::moveBox);
     connect(&sound(), &SoundView::boxRemovalAsked, this, &SoundTab::removeBox);
     connect(&sound(), &SoundView::importAsked, this, &SoundTab::askForTables);
-    connect(&sound(), &SoundView::tableDropped, this,
-            [this](const QString& file) { importLabels(words::toPath(file)); });
+    connect(&review(), &ReviewController::judged, this, [this] { m_importIsNewest = false; });
     // Before the listener's next turn.
     connect(bench.listener(), &Listener::heard, this, &SoundTab::listenToShown);
     connect(bench.listener(), &Listener::failed, this, &SoundTab::listenToShown);
@@ -95,6 +94,7 @@ void SoundTab::moveBox(const SampleKey& key, const Extent& recorded)
     const bool chosen = review().currentKey() == key;
     sound().setViewKept(true);
     const auto moved = bench().moveBox(key, recorded, session().preferences().reviewer().toStdString());
+    m_importIsNewest = false;
     if (moved && chosen) {
         review().select(*moved);
     } else if (!moved) {
@@ -107,6 +107,7 @@ void SoundTab::moveBox(const SampleKey& key, const Extent& recorded)
 void SoundTab::removeBox(const SampleKey& key)
 {
     const auto removed = bench().removeBox(key, session().preferences().reviewer().toStdString());
+    m_importIsNewest = false;
     if (removed) {
         Q_EMIT review().said(tr("%1: box removed").arg(QString::fromStdString(key.sample)));
     } else {
@@ -143,6 +144,29 @@ void SoundTab::askForTables()
         this, tr("Import labels"), {}, tr("Label tables: Raven, Audacity, CSV (*.txt *.csv *.tsv)"));
     for (const QString& file : files) {
         importLabels(words::toPath(file));
+    }
+}
+
+QStringList SoundTab::takeFiles(const QStringList& files)
+{
+    if (review().current() == nullptr) {
+        return files;
+    }
+    QStringList others;
+    for (const QString& file : files) {
+        if (looksLikeLabelTable(words::toPath(file))) {
+            importLabels(words::toPath(file));
+        } else {
+            others << file;
+        }
+    }
+    return others;
+}
+
+void SoundTab::undo()
+{
+    if (!m_importIsNewest || !takeImportBack()) {
+        SignalTab::undo();
     }
 }
 
@@ -210,7 +234,7 @@ void SoundTab::showImported(const std::filesystem::path& table, const ImportedTa
                                  m_takeBack != nullptr ? QList<QAction*>{m_takeBack} : QList<QAction*>{});
 }
 
-void SoundTab::offerTakingBack(const std::vector<TakenBoxes::Added>& added)
+void SoundTab::offerTakingBack(const std::vector<LabelEvent>& added)
 {
     if (m_takeBack != nullptr) {
         m_takeBack->deleteLater();
@@ -219,16 +243,27 @@ void SoundTab::offerTakingBack(const std::vector<TakenBoxes::Added>& added)
     if (added.empty()) {
         return;
     }
+    m_imported = added;
+    m_importIsNewest = true;
     m_takeBack = new QAction(tr("Take back"), this);
-    connect(m_takeBack, &QAction::triggered, this, [this, added] {
-        const auto gone = takeBack(bench(), added, session().preferences().reviewer().toStdString());
-        if (gone) {
-            sound().banner().hide();
-            Q_EMIT review().said(tr("%n imported label(s) taken back.", nullptr, *gone));
-        } else {
-            Q_EMIT review().problem(gone.error());
-        }
-    });
+    m_takeBack->setToolTip(tr("Remove the labels of this table again (Ctrl+Z)"));
+    connect(m_takeBack, &QAction::triggered, this, &SoundTab::takeImportBack);
+}
+
+bool SoundTab::takeImportBack()
+{
+    m_importIsNewest = false;
+    const auto gone = takeBack(bench(), m_imported, session().preferences().reviewer().toStdString());
+    if (!gone) {
+        Q_EMIT review().problem(gone.error());
+        return true;
+    }
+    if (*gone > 0) {
+        Q_EMIT review().said(tr("%n imported label(s) taken back.", nullptr, *gone));
+    }
+    m_imported.clear();
+    sound().banner().hide();
+    return *gone > 0;
 }
 
 TabSpec SoundTab::makeSpec()

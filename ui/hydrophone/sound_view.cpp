@@ -3,11 +3,6 @@
 #include <map>
 #include <utility>
 
-#include <QDragEnterEvent>
-#include <QDropEvent>
-#include <QFileInfo>
-#include <QMimeData>
-#include <QUrl>
 #include <QVBoxLayout>
 
 #include "core/domains/hydrophone/sound_recording.h"
@@ -30,21 +25,6 @@ constexpr int deploymentMilliseconds = 200;
 /// Nudges this close to each other are one move.
 constexpr int pauseMilliseconds = 400;
 
-/// The files of a drag, if all of them are texts.
-QStringList tablesIn(const QMimeData* dragged)
-{
-    QStringList files;
-    for (const QUrl& url : dragged->urls()) {
-        const QString file = url.toLocalFile();
-        const QString ending = QFileInfo(file).suffix().toLower();
-        if (ending != QLatin1String("txt") && ending != QLatin1String("csv") && ending != QLatin1String("tsv")) {
-            return {};
-        }
-        files << file;
-    }
-    return files;
-}
-
 /// The row of all of a recording has no box: it would cover everything.
 bool isWhole(const SampleRow& row)
 {
@@ -65,7 +45,6 @@ SoundView::SoundView(Session& session, Bench& bench, QWidget* parent)
     m_banner = new widgets::Banner;
     m_banner->hide();
     layout->addWidget(m_banner);
-    setAcceptDrops(true);
     m_deployment = new widgets::DeploymentStrip;
     m_deployment->hide();
     layout->addWidget(m_deployment);
@@ -158,24 +137,6 @@ void SoundView::tellMove()
     if (m_moved) {
         const Moved moved = *std::exchange(m_moved, std::nullopt);
         Q_EMIT boxMoved(moved.key, moved.recorded);
-    }
-}
-
-/// Text files are tables here; everything else is the window's to open.
-void SoundView::dragEnterEvent(QDragEnterEvent* event)
-{
-    if (!tablesIn(event->mimeData()).isEmpty()) {
-        event->acceptProposedAction();
-    } else {
-        event->ignore();
-    }
-}
-
-void SoundView::dropEvent(QDropEvent* event)
-{
-    event->acceptProposedAction();
-    for (const QString& file : tablesIn(event->mimeData())) {
-        Q_EMIT tableDropped(file);
     }
 }
 

@@ -57,14 +57,11 @@ Q_SIGNALS:
     /// together once they pause.
     void boxMoved(const sightline::SampleKey& key, const sightline::Extent& recorded);
     void boxRemovalAsked(const sightline::SampleKey& key);
-    /// The button of label tables; a table dropped on the sound.
+    /// The button of label tables.
     void importAsked();
-    void tableDropped(const QString& file);
 
 protected:
     void hideEvent(QHideEvent* event) override;
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
 
 private:
     void connectPanel();

@@ -89,6 +89,10 @@ public:
     /// Prints the keys on the buttons once they are in the map.
     void keysReady() { refreshPad(); }
     [[nodiscard]] QImage pictureImage() const;
+    /// Files that belong to what is shown (label tables) are taken over; the others, recordings to open, are returned.
+    [[nodiscard]] virtual QStringList takeFiles(const QStringList& files) { return files; }
+    /// The newest deed of the user.
+    virtual void undo() { m_review.undo(); }
     /// What this kind of signal can write besides, as it stands now.
     [[nodiscard]] virtual std::vector<TabExport> exports() { return {}; }
     [[nodiscard]] QImage signalImage() const { return m_view->toImage(); }
