@@ -8,6 +8,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "widgets/basics.h"
 #include "widgets/theme.h"
 
 namespace sightline::widgets {
@@ -33,18 +34,17 @@ KindLook lookOf(Banner::Kind kind)
 
 }  // namespace
 
-Banner::Banner(QWidget* parent)
+Banner::Banner(QWidget* parent, Form form)
     : QFrame(parent),
       m_icon(new QLabel),
-      m_title(new QLabel),
-      m_details(new QLabel),
+      m_title(form == Form::OneLine ? new ElidedLabel : new QLabel),
+      m_details(form == Form::OneLine ? new ElidedLabel : new QLabel),
       m_buttons(new QHBoxLayout),
       m_close(new QToolButton)
 {
     setObjectName(QStringLiteral("banner"));
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     for (QLabel* label : {m_title, m_details}) {
-        label->setWordWrap(true);
         label->setTextFormat(Qt::PlainText);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
@@ -56,29 +56,46 @@ Banner::Banner(QWidget* parent)
         hide();
         Q_EMIT dismissed();
     });
+    m_icon->setFixedSize(20, theme().controlHeight());
+    m_buttons->setSpacing(spacing::small);
+    m_buttons->addStretch(1);
+    form == Form::OneLine ? layOutOneLine() : layOutLines();
+    connect(&theme(), &Theme::changed, this, &Banner::recolour);
+    recolour();
+    hide();
+}
 
+void Banner::layOutLines()
+{
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(spacing::medium, spacing::tiny, spacing::small, spacing::tiny);
     row->setSpacing(spacing::small);
     // Title, icon and close button share one line's middle, however many lines follow.
-    const int line = theme().controlHeight();
-    m_icon->setFixedSize(20, line);
     row->addWidget(m_icon, 0, Qt::AlignTop);
     auto* column = new QVBoxLayout;
     column->setSpacing(0);
-    m_title->setMinimumHeight(line);
+    m_title->setWordWrap(true);
+    m_title->setMinimumHeight(theme().controlHeight());
     column->addWidget(m_title);
+    m_details->setWordWrap(true);
     column->addWidget(m_details);
-    m_buttons->setSpacing(spacing::small);
     m_details->setContentsMargins(0, 0, 0, spacing::small);
     m_buttons->setContentsMargins(0, 0, 0, spacing::small);
-    m_buttons->addStretch(1);
     column->addLayout(m_buttons);
     row->addLayout(column, 1);
     row->addWidget(m_close, 0, Qt::AlignTop);
-    connect(&theme(), &Theme::changed, this, &Banner::recolour);
-    recolour();
-    hide();
+}
+
+void Banner::layOutOneLine()
+{
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(spacing::medium, 1, spacing::small, 1);
+    row->setSpacing(spacing::small);
+    row->addWidget(m_icon);
+    row->addWidget(m_title);
+    row->addWidget(m_details, 1);
+    row->addLayout(m_buttons);
+    row->addWidget(m_close);
 }
 
 void Banner::showMessage(Kind kind, const QString& title, const QString& details, const QList<QAction*>& actions,

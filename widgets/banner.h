@@ -18,7 +18,11 @@ class Banner : public QFrame {
 public:
     enum class Kind { Info, Success, Warning, Error };
 
-    explicit Banner(QWidget* parent = nullptr);
+    /// Lines: title, details and buttons below each other, texts wrapped. OneLine: beside each other, texts cut where
+    /// there is no room and whole in their tooltips, for places where height is dear.
+    enum class Form { Lines, OneLine };
+
+    explicit Banner(QWidget* parent = nullptr, Form form = Form::Lines);
 
     /// `title` says what; `details` (may be empty) says where and what next. Actions become buttons and stay owned by
     /// the caller.
@@ -32,6 +36,8 @@ Q_SIGNALS:
     void dismissed();
 
 private:
+    void layOutLines();
+    void layOutOneLine();
     void recolour();
 
     Kind m_kind = Kind::Info;

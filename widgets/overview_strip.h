@@ -40,7 +40,7 @@ public:
     void setMargins(int left, int right);
 
     [[nodiscard]] QSize sizeHint() const override { return {640, 64}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return {200, 40}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {200, 28}; }
 
 Q_SIGNALS:
     void shownChanged(const sightline::Interval& axisSeconds);

@@ -9,6 +9,7 @@
 #include "core/formats/selection_table.h"
 #include "tests/ui/sound_fixture.h"
 #include "widgets/banner.h"
+#include "widgets/deployment_strip.h"
 
 using namespace sightline;
 using namespace sightline::ui;
@@ -229,6 +230,30 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(fixture.store().size(), 3, 20000);
         QVERIFY(!looksLikeLabelTable(words::toPath(cards)));
         QVERIFY(!looksLikeLabelTable(words::toPath(fixture.folder.filePath(QStringLiteral("dive.wav")))));
+    }
+
+    void aMessageLeavesTheSpectrogramItsRoom()
+    {
+        BenchFixture fixture(listeningLoader());
+        fixture.window->openPaths({sound(fixture, QStringLiteral("site_20240501_000000.wav"), 60, {15}),
+                                   sound(fixture, QStringLiteral("site_20240501_010000.wav"), 60, {40})});
+        QTRY_COMPARE_WITH_TIMEOUT(benchOf(fixture).store().size(), 4, 20000);
+        SoundView& view = tabOf(fixture)->sound();
+        QTRY_VERIFY(!view.deployment().pictureArea().isEmpty());
+        fixture.window->openPaths({fixture.write(
+            QStringLiteral("site_20240501_000000.a rather long name.Table.1.selections.txt"),
+            "Selection\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)\tBegin File\tSpecies\n"
+            "1\t22\t24.5\t60\t200\tsite_20240501_000000.wav\tUp call\n"
+            "2\t30\tx\t60\t200\tsite_20240501_000000.wav\tUp call\n"
+            "3\t30\t31\t60\t200\telsewhere.wav\tUp call\n")});
+        QTRY_VERIFY_WITH_TIMEOUT(view.banner().isVisible(), 20000);
+        QTRY_VERIFY(view.banner().height() < 48);
+        const widgets::SpectrogramView& spectrogram = spectrogramOf(fixture);
+        QTRY_VERIFY2(spectrogram.height() >= 150, qPrintable(QString::number(spectrogram.height())));
+        // Nothing lies over it.
+        QVERIFY(spectrogram.mapTo(&view, QPoint(0, spectrogram.height())).y() <= view.events().geometry().top());
+        QVERIFY(view.events().geometry().bottom() < view.height());
+        QVERIFY2(view.banner().text().contains(QStringLiteral("elsewhere.wav")), qPrintable(view.banner().text()));
     }
 
     void timesOfSeveralFilesRunOnInRaven()

@@ -205,7 +205,7 @@ void SoundTab::showImported(const std::filesystem::path& table, const ImportedTa
         Q_EMIT review().problem(taken.error());
         return;
     }
-    QStringList said{tr("%n label(s) added.", nullptr, static_cast<int>(taken->added.size()))};
+    QStringList said;
     if (taken->alreadyThere > 0) {
         said << tr("%n were there already.", nullptr, taken->alreadyThere);
     }
@@ -228,9 +228,11 @@ void SoundTab::showImported(const std::filesystem::path& table, const ImportedTa
         said << tr("More in the issues.");
     }
     const bool complete = read.skipped.empty() && read.elsewhere.empty() && taken->unknown.empty();
+    said << tr("Labels of %1").arg(words::fromPath(table.filename()));
     offerTakingBack(taken->added);
     sound().banner().showMessage(complete ? widgets::Banner::Kind::Success : widgets::Banner::Kind::Warning,
-                                 tr("Labels of %1").arg(words::fromPath(table.filename())), said.join(QLatin1Char(' ')),
+                                 tr("%n label(s) added.", nullptr, static_cast<int>(taken->added.size())),
+                                 said.join(QLatin1Char(' ')),
                                  m_takeBack != nullptr ? QList<QAction*>{m_takeBack} : QList<QAction*>{});
 }
 

@@ -22,6 +22,8 @@ namespace {
 
 /// Of a folder of recordings, many of which are listened through at once, not every step has to be seen.
 constexpr int deploymentMilliseconds = 200;
+/// In a low window, pixels: calls are still told from noise.
+constexpr int leastSpectrogram = 150;
 /// Nudges this close to each other are one move.
 constexpr int pauseMilliseconds = 400;
 
@@ -37,12 +39,13 @@ SoundView::SoundView(Session& session, Bench& bench, QWidget* parent)
     : SignalView(parent), m_session(session), m_bench(bench), m_panel(new SoundPanel(session.ioLane(), m_behind))
 {
     m_panel->waveform().setMinimumHeight(72);
-    m_panel->spectrogram().setMinimumHeight(60);
+    // The strips above it and the waveform give way first.
+    m_panel->spectrogram().setMinimumHeight(leastSpectrogram);
     m_panel->setEmptyText(tr("Choose a recording or an event in the list, or open a sound file."));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(widgets::spacing::tiny);
-    m_banner = new widgets::Banner;
+    m_banner = new widgets::Banner(nullptr, widgets::Banner::Form::OneLine);
     m_banner->hide();
     layout->addWidget(m_banner);
     m_deployment = new widgets::DeploymentStrip;
