@@ -25,7 +25,7 @@ OverviewStrip::OverviewStrip(QWidget* parent) : QWidget(parent)
     setObjectName(QStringLiteral("overview"));
     setAccessibleName(tr("Overview of the whole recording"));
     setFocusPolicy(Qt::StrongFocus);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     makeFigure(this, QAccessible::Graphic);
     connect(&theme(), &Theme::changed, this, [this] {
         m_image = {};
