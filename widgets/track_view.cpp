@@ -21,6 +21,9 @@ constexpr int colourSteps = 32;
 constexpr double thinLine = 1.5;
 constexpr double thickLine = 3.5;
 constexpr double markRadius = 4;
+constexpr double leastRadius = 1.2;
+/// So many discs leave the lines between them to be seen; more become smaller until one comes nearer.
+constexpr double discsWithRoom = 150;
 constexpr double tickLength = 7;
 constexpr int faintAlpha = 70;
 constexpr int behindAlpha = 80;
@@ -321,14 +324,19 @@ void TrackView::drawMarks(QPainter& painter, const QTransform& to, int first, in
     const auto& marks = m_track->marks;
     auto mark = std::lower_bound(marks.begin(), marks.end(), first,
                                  [](const TrackMark& one, int point) { return one.point < point; });
+    // Of one window there are few.
+    const bool all = faint || !pale();
+    const double zoom = std::max(1.0, std::hypot(m_view.m11(), m_view.m12()));
+    const double room = std::sqrt(discsWithRoom / std::max<double>(1, static_cast<double>(marks.size()))) * zoom;
+    const double radius = all ? std::clamp(markRadius * room, leastRadius, markRadius) : markRadius;
     for (; mark != marks.end() && mark->point <= last; ++mark) {
         const QPointF at = to.map(m_track->points[static_cast<std::size_t>(mark->point)].at);
         QColor colour = mark->colour.isValid() ? mark->colour : theme().colours().text;
         colour.setAlpha(faint ? faintAlpha + 30 : 255);
         if (mark->kind == TrackMark::Kind::Disc) {
-            painter.setPen(faint ? QPen(Qt::NoPen) : QPen(theme().colours().plot, 1));
+            painter.setPen(faint || radius < markRadius / 2 ? QPen(Qt::NoPen) : QPen(theme().colours().plot, 1));
             painter.setBrush(colour);
-            painter.drawEllipse(at, markRadius, markRadius);
+            painter.drawEllipse(at, radius, radius);
         } else {
             painter.setPen(QPen(colour, thinLine, Qt::SolidLine, Qt::FlatCap));
             const double up = mark->kind == TrackMark::Kind::TickUp ? -tickLength : tickLength;

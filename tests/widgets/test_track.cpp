@@ -72,6 +72,32 @@ private Q_SLOTS:
         theme().setChoice(ThemeChoice::Light);
     }
 
+    void aThousandClicksLeaveThePathToBeSeen()
+    {
+        const QColor click(255, 0, 255);
+        const auto pixelsOfClicks = [&](int every) {
+            Track track = *longWay(20000);
+            for (int i = 0; i < 20000; i += every) {
+                track.marks.push_back({TrackMark::Kind::Disc, i, click});
+            }
+            TrackView view;
+            view.setScale(50, 5000);
+            view.setTrack(std::make_shared<Track>(track));
+            const QImage image = view.toImage(QSize(400, 400));
+            int count = 0;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x) {
+                    count += distance(image.pixelColor(x, y), click) < 60 ? 1 : 0;
+                }
+            }
+            return count;
+        };
+        const int alone = pixelsOfClicks(20000);
+        QVERIFY2(alone > 25, qPrintable(QString::number(alone)));
+        const int crowded = pixelsOfClicks(20);
+        QVERIFY2(crowded > 1000 && crowded < 400 * alone, qPrintable(QString::number(crowded)));
+    }
+
     void gapsStayOpenAndColoursTellTheValue()
     {
         TrackView view;
