@@ -1,6 +1,7 @@
 // The hydrophone tab: a recording and its events in the list, boxes over the sound, labels that come back.
 #include <algorithm>
 #include <cmath>
+#include <future>
 
 #include <QLabel>
 #include <QMouseEvent>
@@ -8,6 +9,7 @@
 #include <QTest>
 
 #include "tests/ui/sound_fixture.h"
+#include "ui/review/measures_panel.h"
 #include "ui/review/verdict_panel.h"
 #include "ui/status_strip.h"
 #include "widgets/deployment_strip.h"
@@ -301,6 +303,35 @@ private Q_SLOTS:
         }
         QTRY_COMPARE_WITH_TIMEOUT(heard.size(), 3, 60000);
         QCOMPARE(heard, QStringList({QStringLiteral("first"), QStringLiteral("third"), QStringLiteral("second")}));
+    }
+
+    void theWindowDoesNotWaitForMeasures()
+    {
+        BenchFixture fixture(listeningLoader());
+        openMinute(fixture);
+        auto& panel = *fixture.window->findChild<SoundTab*>()->findChild<MeasuresPanel*>();
+        const auto shown = [&] {
+            QString text;
+            for (const QLabel* label : panel.findChildren<QLabel*>()) {
+                text += (label->isVisibleTo(&panel) ? label->text() : QString()) + QLatin1Char('\n');
+            }
+            return text;
+        };
+        const QString level = QStringLiteral("AES17");
+        const double seconds = benchOf(fixture).store().row(1).sample().extent.seconds->length();
+        const QString duration = QStringLiteral("\n%1\n").arg(QLocale().toString(seconds, 'f', 3));
+        QTRY_VERIFY_WITH_TIMEOUT(shown().contains(duration) && shown().contains(level), 20000);
+        // Nothing is read while every thread that reads is busy.
+        std::promise<void> gate;
+        const std::shared_future<void> opened = gate.get_future().share();
+        for (int i = 0; i < 8; ++i) {
+            fixture.session->ioLane().post([opened] { opened.wait(); });
+        }
+        tabOf(fixture)->review().select(benchOf(fixture).store().row(0).key());
+        QTRY_VERIFY(!shown().contains(level));  // nor do those of another sample stay
+        gate.set_value();
+        QTRY_VERIFY_WITH_TIMEOUT(shown().contains(level), 20000);
+        QVERIFY(!shown().contains(duration));
     }
 
     void boxesOfOneTimeInTwoBandsAreTwo()

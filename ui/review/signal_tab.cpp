@@ -7,6 +7,7 @@
 #include <QLineEdit>
 #include <QSplitter>
 #include <QTableView>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -22,6 +23,10 @@
 
 namespace sightline::ui {
 
+namespace {
+constexpr int oldMeasuresStay = 150;  ///< milliseconds
+}
+
 SignalTab::SignalTab(Session& session, Bench& bench, KeyMap& keys, TabSpec spec, SignalView* view, QWidget* parent)
     : QWidget(parent),
       m_session(session),
@@ -31,7 +36,8 @@ SignalTab::SignalTab(Session& session, Bench& bench, KeyMap& keys, TabSpec spec,
       m_table(bench),
       m_review(bench, m_table, session.preferences()),
       m_why(m_review),
-      m_view(view)
+      m_view(view),
+      m_postbox(this)
 {
     m_table.setSampleTitle(m_spec.sampleTitle);
     build();
@@ -64,7 +70,11 @@ SignalTab::SignalTab(Session& session, Bench& bench, KeyMap& keys, TabSpec spec,
     restoreLayout();
 }
 
-SignalTab::~SignalTab() = default;
+SignalTab::~SignalTab()
+{
+    m_measuring.cancel();
+    m_postbox.close();
+}
 
 void SignalTab::build()
 {
@@ -226,19 +236,51 @@ void SignalTab::showCurrent()
     m_pad->setEnabled(row != nullptr);
     if (row == nullptr) {
         m_picture->clear(tr("No picture yet."));
-        m_measures->show({});
-        m_measures->setAssumptions({});
     } else {
-        const Bench::Pictured shown = *m_review.pictured();
-        const domains::Recording& recording = *row->recording->recording;
-        m_measures->show(
-            row->recording->domain->measures(recording, shown.sample()).value_or(std::vector<domains::Measure>{}));
-        m_measures->setAssumptions(recording.info().assumptions);
         showPicture();
     }
+    showMeasures();
     markSignal();
     showSelection();
     updateCurrent();
+}
+
+void SignalTab::showMeasures()
+{
+    m_measuring.cancel();
+    m_measuring = CancelToken();
+    const auto shown = m_review.pictured();
+    m_measures->setAssumptions(shown ? shown->recording->recording->info().assumptions : std::vector<std::string>());
+    if (!shown) {
+        m_measures->show({});
+        return;
+    }
+    const auto measured = [shown] {
+        const diagnosis::OpenedRecording& recording = *shown->recording;
+        return recording.domain->measures(*recording.recording, shown->sample())
+            .value_or(std::vector<domains::Measure>{});
+    };
+    if (m_bench.listener() == nullptr) {
+        m_measures->show(measured());
+        return;
+    }
+    // A day of sound is read for it in a hundred places. Those of the sample before stay for a blink.
+    QTimer::singleShot(oldMeasuresStay, this, [this, stop = m_measuring] {
+        if (!stop.cancelled()) {
+            m_measures->show({});
+        }
+    });
+    m_session.ioLane().post([this, postbox = m_postbox, stop = m_measuring, measured] {
+        if (stop.cancelled()) {
+            return;
+        }
+        postbox.post([this, stop, measures = measured()]() mutable {
+            if (!stop.cancelled()) {
+                stop.cancel();
+                m_measures->show(measures);
+            }
+        });
+    });
 }
 
 void SignalTab::showPicture()

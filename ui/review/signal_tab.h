@@ -14,6 +14,7 @@
 #include "ui/review/review_controller.h"
 #include "ui/review/signal_view.h"
 #include "ui/review/why_controller.h"
+#include "ui/session/postbox.h"
 #include "ui/session/session.h"
 
 class QLineEdit;
@@ -109,6 +110,8 @@ private:
     void markSignal();
     void showCurrent();
     void updateCurrent();
+    /// Of a long recording behind the window.
+    void showMeasures();
     void showPicture();
     void showCursor();
     void askForClass();
@@ -140,6 +143,8 @@ private:
     QSplitter* m_right = nullptr;
     QWidget* m_margin = nullptr;
     DrawnRef m_shownPicture;
+    Postbox m_postbox;
+    CancelToken m_measuring;  ///< of the measures under way
 };
 
 }  // namespace sightline::ui
