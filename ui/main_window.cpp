@@ -354,11 +354,11 @@ void MainWindow::showSummary(const OpenSummary& summary)
 {
     m_opening.clear();
     m_openingFraction = -1;
-    m_selectNextOpened = false;
     showJobs();
     if (summary.restoring) {
-        return;
+        return;  // the files somebody named with the start may still be read
     }
+    m_selectNextOpened = false;
     if (summary.cancelled) {
         m_status->say(tr("Opening was stopped; what was read stays open."));
         return;
