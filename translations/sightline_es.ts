@@ -2776,6 +2776,14 @@ Software libre, GPL-3.0 o posterior.</translation>
         <source>other kind</source>
         <translation>otro tipo</translation>
     </message>
+    <message>
+        <source>Not read yet</source>
+        <translation type="unfinished">Aún sin leer</translation>
+    </message>
+    <message>
+        <source>being read…</source>
+        <translation type="unfinished">se está leyendo…</translation>
+    </message>
 </context>
 <context>
     <name>sightline::ui::SettingsDialog</name>

@@ -64,7 +64,7 @@ Result<void> exportCsv(const SampleTable& table, const std::filesystem::path& fi
     std::string text =
         "path,sample,label,group,certainty,action,reviewer,labelled_utc,comment,verdict,probability,second,"
         "second_probability,answer,reason,model,queued\n";
-    for (int row = 0; row < table.rowCount(); ++row) {
+    for (int row = 0; row < table.sampleCount(); ++row) {
         text += line(table.sampleAt(row)) + '\n';
     }
     return writeFileAtomically(file, text);

@@ -190,6 +190,11 @@ void MainWindow::connectSession()
         m_opening = file;
         showJobs();
     });
+    connect(&opener, &FileOpener::waitingChanged, this, [this](const WaitingFiles& waiting) {
+        for (SignalTab* tab : m_signalTabs) {  // of what kind they are is known when they are read
+            tab->list().showWaiting(tab == &active() && !waiting.restoring ? waiting : WaitingFiles());
+        }
+    });
     for (SignalTab* tab : m_signalTabs) {
         connectTab(*tab);
     }

@@ -108,7 +108,7 @@ QString domainText(const std::string& english, const char* domain)
         }
     }
     for (const char* any : {domain, "pumpcards", "mouse", "hydrophone", "domains"}) {
-        if (const QString counted = countedText(own, any); !counted.isEmpty()) {
+        if (QString counted = countedText(own, any); !counted.isEmpty()) {
             return counted;
         }
     }
@@ -127,9 +127,10 @@ QString errorText(const Error& error)
 
 QString sampleName(const SampleRow& row)
 {
+    const diagnosis::OpenedRecording& recording = *row.recording;
     const std::string& id = row.key().sample;
-    return row.recording->samples.size() == 1 && id == "0" ? fromPath(row.recording->recording->info().path.stem())
-                                                           : QString::fromStdString(id);
+    const bool alone = recording.samples.size() == 1 && (id == "0" || !recording.domain->wholeOf(row.sample()).empty());
+    return alone ? fromPath(recording.recording->info().path.stem()) : QString::fromStdString(id);
 }
 
 QString stateName(SampleState state)

@@ -25,7 +25,7 @@ QString sentence(const QString& text);
 /// "place: message".
 QString errorText(const Error& error);
 
-/// The id the file gives; the file's own name where it holds this one sample and no id.
+/// The id the file gives; the file's own name where it holds this one sample and no id, or this one session.
 QString sampleName(const SampleRow& row);
 
 QString stateName(SampleState state);

@@ -11,11 +11,13 @@
 #include <QDir>
 #include <QFile>
 #include <QStandardPaths>
+#include <QTableView>
 #include <QTemporaryDir>
 
 #include "tests/bench/stall_meter.h"
 #include "ui/main_window.h"
 #include "ui/mouse/mouse_tab.h"
+#include "ui/review/list_panel.h"
 #include "ui/words.h"
 #include "widgets/time_strip.h"
 #include "widgets/track_view.h"
@@ -96,6 +98,8 @@ public:
         const int wanted = bench().store().size() + count;
         m_meter.begin();
         m_window->openPaths({path});
+        m_meter.run("files listed by name", [&] { return tab().list().table()->model()->rowCount() > wanted - count; });
+        m_meter.begin();
         m_meter.run(what, [&] { return bench().store().size() == wanted; });
         if (bench().models().model()) {
             m_meter.begin();

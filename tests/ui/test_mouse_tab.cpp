@@ -4,7 +4,9 @@
 #include <QComboBox>
 #include <QDir>
 #include <QLabel>
+#include <QLineEdit>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTest>
 #include <QToolButton>
 #include <QTranslator>
@@ -13,6 +15,7 @@
 #include "core/learning/claim_threshold.h"
 #include "tests/ui/bench_fixture.h"
 #include "ui/mouse/mouse_tab.h"
+#include "ui/review/list_panel.h"
 #include "ui/review/picture_panel.h"
 #include "ui/review/verdict_panel.h"
 #include "ui/words.h"
@@ -84,6 +87,22 @@ class TestMouseTab : public QObject {
             qFatal("%s", done.error().text().c_str());
         }
         return path;
+    }
+    /// A session in a file each: 000.json, 001.json …
+    static QString folderOfSessions(const BenchFixture& fixture, int count)
+    {
+        const QString folder = fixture.folder.filePath(QStringLiteral("many"));
+        QDir().mkpath(folder);
+        NoProgress unheard;
+        for (int i = 0; i < count; ++i) {
+            const QString path = QStringLiteral("%1/%2.json").arg(folder).arg(i, 3, 10, QLatin1Char('0'));
+            const auto done = domains::findDomain("mouse")->simulate(1, static_cast<std::uint64_t>(i) + 1,
+                                                                     words::toPath(path), unheard);
+            if (!done) {
+                qFatal("%s", done.error().text().c_str());
+            }
+        }
+        return folder;
     }
     static MouseTab& tabOf(const BenchFixture& fixture) { return *fixture.window->findChild<MouseTab*>(); }
     static Bench& benchOf(const BenchFixture& fixture) { return *fixture.session->bench("mouse"); }
@@ -436,23 +455,114 @@ private Q_SLOTS:
         }
     }
 
+    void theFilesOfAFolderAreListedBeforeTheyAreRead()
+    {
+        BenchFixture fixture(mouseLoader());
+        const QString many = folderOfSessions(fixture, 30);
+        MouseTab& tab = tabOf(fixture);
+        fixture.window->showTab(tab);
+        const SampleTable& rows = tab.review().table();
+        int listed = -1;
+        int openThen = -1;
+        QString first;
+        bool canBeChosen = true;
+        QSignalSpy finished(&fixture.session->opener(), &FileOpener::finished);
+        connect(&fixture.session->opener(), &FileOpener::waitingChanged, &tab, [&](const WaitingFiles& waiting) {
+            if (listed < 0) {
+                QCOMPARE(waiting.left(), 30);
+                listed = rows.rowCount();
+                openThen = benchOf(fixture).store().size();
+                first = rows.index(0, SampleTable::SampleColumn).data().toString();
+                canBeChosen = (rows.flags(rows.index(0, 0)) & (Qt::ItemIsSelectable | Qt::ItemIsEnabled)) != 0;
+            }
+            QVERIFY(rows.rowCount() >= waiting.left());
+        });
+        fixture.window->openPaths({many});
+        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 20000);
+        QCOMPARE(listed, 30);
+        QCOMPARE(openThen, 0);
+        QCOMPARE(first, QStringLiteral("000"));
+        QVERIFY(!canBeChosen);
+        QCoreApplication::processEvents();
+        QCOMPARE(rows.rowCount(), 30);  // nothing waits any more
+        // A session alone in its file is called as the file, before it is read and afterwards.
+        QCOMPARE(rows.index(29, SampleTable::SampleColumn).data().toString(), QStringLiteral("029"));
+        QVERIFY((rows.flags(rows.index(29, 0)) & Qt::ItemIsSelectable) != 0);
+    }
+
+    void waitingFilesAreNotListedAmongFilteredOnes()
+    {
+        BenchFixture fixture(mouseLoader());
+        open(fixture, 5);
+        MouseTab& tab = tabOf(fixture);
+        SampleTable& table = tab.review().table();
+        const auto find = [&](const char* text) {
+            auto* line = tab.list().findChild<QLineEdit*>();
+            line->clear();
+            QTest::keyClicks(line, QLatin1String(text));
+        };
+        const WaitingFiles two{{QStringLiteral("a.csv"), QStringLiteral("b.csv")}, 0, false};
+        tab.list().showWaiting(two);
+        QCOMPARE(table.rowCount(), 7);
+        QCOMPARE(table.sampleCount(), 5);
+        // Neither keys nor a selection of all come to them.
+        tab.review().select(table.keyAt(4));
+        tab.review().next();
+        QCOMPARE(*tab.review().currentKey(), table.keyAt(4));
+        tab.list().table()->selectAll();
+        QCOMPARE(tab.list().selectedKeys().size(), std::size_t{5});
+        find("no such session");
+        QCOMPARE(table.rowCount(), 0);
+        tab.focusList();
+        find("");
+        QCOMPARE(table.rowCount(), 7);
+        table.setOrder(SampleTable::Order::Random);
+        QCOMPARE(table.index(5, SampleTable::SampleColumn).data().toString(), QStringLiteral("a"));
+        tab.list().showWaiting({two.names, 1, false});
+        QCOMPARE(table.rowCount(), 6);
+        QCOMPARE(table.index(5, SampleTable::SampleColumn).data().toString(), QStringLiteral("b"));
+    }
+
+    void aNamedFileIsShownThoughTheLastSessionsComeFirst()
+    {
+        BenchFixture fixture(mouseLoader());
+        QSignalSpy finished(&fixture.session->opener(), &FileOpener::finished);
+        fixture.session->openSamples();  // as restored ones: nobody chose them
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.session->opener().running(), true, 5000);
+        fixture.window->openPaths({sessions(fixture, 3)});
+        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 2, 20000);
+        QVERIFY(tabOf(fixture).isVisible());
+        QVERIFY(tabOf(fixture).review().currentKey().has_value());
+        QCOMPARE(words::fromPath(tabOf(fixture).review().current()->recording->recording->info().path.filename()),
+                 QStringLiteral("sessions.json"));
+    }
+
+    void verdictsHeldComeWhenTheyAreLetGo()
+    {
+        BenchFixture fixture(mouseLoader());
+        Bench& bench = benchOf(fixture);
+        bench.holdVerdicts(true);
+        fixture.window->openPaths({sessions(fixture, 6)});
+        QTRY_COMPARE_WITH_TIMEOUT(bench.store().size(), 6, 20000);
+        // What somebody looks at is judged nevertheless.
+        QTRY_VERIFY_WITH_TIMEOUT(tabOf(fixture).review().current()->verdict.has_value(), 20000);
+        fixture.session->settle();
+        QCoreApplication::processEvents();
+        QVERIFY(!bench.pipeline().running());
+        QVERIFY(!allJudged(fixture));
+        bench.holdVerdicts(false);
+        QTRY_VERIFY_WITH_TIMEOUT(allJudged(fixture), 20000);
+    }
+
     void moreFilesComeInBelowWhatIsLookedAt()
     {
         BenchFixture fixture(mouseLoader());
-        QDir(fixture.folder.path()).mkdir(QStringLiteral("many"));
-        NoProgress unheard;
-        for (int i = 0; i < 60; ++i) {
-            const QString path =
-                fixture.folder.filePath(QStringLiteral("many/%1.json").arg(i, 3, 10, QLatin1Char('0')));
-            QVERIFY(domains::findDomain("mouse")
-                        ->simulate(1, static_cast<std::uint64_t>(i) + 1, words::toPath(path), unheard)
-                        .has_value());
-        }
+        const QString many = folderOfSessions(fixture, 60);
         SampleTable& table = tabOf(fixture).review().table();
         QSignalSpy reset(&table, &QAbstractItemModel::modelReset);
         QSignalSpy inserted(&table, &QAbstractItemModel::rowsInserted);
         QSignalSpy finished(&fixture.session->opener(), &FileOpener::finished);
-        fixture.window->openPaths({fixture.folder.filePath(QStringLiteral("many"))});
+        fixture.window->openPaths({many});
         QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 20000);
         QCOMPARE(benchOf(fixture).store().size(), 60);
         QCOMPARE(reset.count(), 0);  // selection and scroll position stay

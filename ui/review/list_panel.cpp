@@ -82,10 +82,7 @@ ListPanel::ListPanel(ReviewController& review, const QString& title, QWidget* pa
     connect(&m_review.table(), &QAbstractItemModel::modelReset, this, &ListPanel::followCurrent);
     connect(&m_review, &ReviewController::currentChanged, this, &ListPanel::followCurrent);
     connect(&m_review.bench(), &Bench::classesChanged, this, &ListPanel::refreshCounts);
-    connect(&widgets::theme(), &widgets::Theme::changed, this, [this] {
-        m_idsMeasured = -1;
-        fitColumns();
-    });
+    connect(&widgets::theme(), &widgets::Theme::changed, this, &ListPanel::fitColumns);
     refreshCounts();
 }
 
@@ -185,7 +182,7 @@ void ListPanel::buildTable()
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) {
-                if (current.isValid() && !m_following) {
+                if (current.isValid() && current.row() < m_review.table().sampleCount() && !m_following) {
                     m_review.select(m_review.table().keyAt(current.row()));
                 }
             });
@@ -228,20 +225,20 @@ int ListPanel::headerWidth(int column) const
     return QFontMetrics(font).horizontalAdvance(title) + 4 * widgets::spacing::small;
 }
 
-/// Width of the longest id; asked again only when samples came or went.
+/// Width of the longest id, of samples and of files that will be some.
 int ListPanel::idWidth(const QFontMetrics& metrics)
 {
     const SampleStore& store = m_review.bench().store();
-    if (m_idsMeasured != store.size()) {
-        m_idsMeasured = store.size();
-        QString longest = QStringLiteral("00");
-        for (int i = 0; i < store.size(); ++i) {
-            const QString name = words::sampleName(store.row(i));
-            longest = name.size() > longest.size() ? name : longest;
-        }
-        m_idWidth = std::min(widestId, metrics.horizontalAdvance(longest));
+    if (m_idsMeasured > store.size()) {
+        m_idsMeasured = 0;
+        m_longestId.clear();
     }
-    return m_idWidth;
+    for (; m_idsMeasured < store.size(); ++m_idsMeasured) {
+        const QString name = words::sampleName(store.row(m_idsMeasured));
+        m_longestId = name.size() > m_longestId.size() ? name : m_longestId;
+    }
+    const QString& longest = m_longestWaiting.size() > m_longestId.size() ? m_longestWaiting : m_longestId;
+    return std::clamp(metrics.horizontalAdvance(longest), metrics.horizontalAdvance(QStringLiteral("00")), widestId);
 }
 
 /// State, id and certainty get what they need, the words share the rest; the file only where there is room for it.
@@ -307,7 +304,9 @@ std::vector<SampleKey> ListPanel::selectedKeys() const
 {
     std::vector<SampleKey> keys;
     for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) {
-        keys.push_back(m_review.table().keyAt(index.row()));
+        if (index.row() < m_review.table().sampleCount()) {
+            keys.push_back(m_review.table().keyAt(index.row()));
+        }
     }
     return keys;
 }
@@ -323,8 +322,22 @@ void ListPanel::applyFilter()
     }
     filter.classId = m_classes->currentData().toString().toStdString();
     m_review.table().setFilter(filter);
+    showWaiting(m_waiting);
     refreshEmptyState();
     followCurrent();
+}
+
+void ListPanel::showWaiting(const WaitingFiles& waiting)
+{
+    m_waiting = waiting;
+    SampleTable& table = m_review.table();
+    const bool waitedBefore = table.rowCount() > table.sampleCount();
+    table.showWaiting(table.filter() == SampleTable::Filter{} ? waiting : WaitingFiles{});
+    if (const bool waits = table.rowCount() > table.sampleCount(); waits != waitedBefore) {
+        m_longestWaiting = table.longestWaiting();
+        fitColumns();
+    }
+    refreshEmptyState();
 }
 
 void ListPanel::countSoon()
@@ -368,9 +381,9 @@ void ListPanel::refreshCounts()
 
 void ListPanel::refreshEmptyState()
 {
-    const int shown = m_review.table().rowCount();
+    const int shown = m_review.table().sampleCount();
     const int all = m_review.bench().store().size();
-    m_pages->setCurrentIndex(shown > 0 ? 0 : 1);
+    m_pages->setCurrentIndex(m_review.table().rowCount() > 0 ? 0 : 1);
     if (all == 0) {
         m_empty->setTexts(tr("Nothing open"), tr("Open a file or a folder, or drop it anywhere in this window."));
         m_empty->setAction(tr("Open files…"));

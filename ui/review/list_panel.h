@@ -29,6 +29,8 @@ public:
     /// Narrows the list to these states or classes; used by counts elsewhere.
     void showState(std::optional<SampleState> state, bool queuedOnly = false);
     void clearFilter();
+    /// Files that will come, below the samples that are there; unless the list is narrowed.
+    void showWaiting(const WaitingFiles& waiting);
     /// The samples selected beside the current one.
     [[nodiscard]] std::vector<SampleKey> selectedKeys() const;
 
@@ -53,6 +55,7 @@ private:
     void refreshEmptyState();
 
     ReviewController& m_review;
+    WaitingFiles m_waiting;
     widgets::Card* m_card = nullptr;
     QLineEdit* m_find = nullptr;
     QComboBox* m_states = nullptr;
@@ -64,8 +67,9 @@ private:
     QTimer m_counted;
     bool m_countAgain = false;
     bool m_following = false;
-    int m_idsMeasured = -1;  ///< so many samples m_idWidth was taken from
-    int m_idWidth = 0;
+    int m_idsMeasured = 0;  ///< so many samples m_longestId was taken from
+    QString m_longestId;
+    QString m_longestWaiting;
 };
 
 }  // namespace sightline::ui

@@ -131,14 +131,14 @@ void ReviewController::returnTo(const SampleKey& key)
 
 void ReviewController::selectFirst()
 {
-    if (m_table.rowCount() > 0) {
+    if (m_table.sampleCount() > 0) {
         select(m_table.keyAt(0));
     }
 }
 
 std::optional<SampleKey> ReviewController::neighbour(int step) const
 {
-    const int count = m_table.rowCount();
+    const int count = m_table.sampleCount();
     if (count == 0) {
         return std::nullopt;
     }
@@ -178,10 +178,10 @@ void ReviewController::jumpSource(int step)
     const auto sourceOf = [](const SampleRow& row) { return std::pair(row.key().recording, row.sample().group); };
     const auto here = sourceOf(*from);
     int row = m_table.rowOf(*m_current);
-    while (row >= 0 && row < m_table.rowCount() && sourceOf(m_table.sampleAt(row)) == here) {
+    while (row >= 0 && row < m_table.sampleCount() && sourceOf(m_table.sampleAt(row)) == here) {
         row += step;
     }
-    if (row < 0 || row >= m_table.rowCount()) {
+    if (row < 0 || row >= m_table.sampleCount()) {
         Q_EMIT said(tr("There is no other source in this direction."));
         return;
     }
@@ -210,7 +210,7 @@ void ReviewController::prefetch()
         return;
     }
     const int row = m_table.rowOf(*m_current);
-    for (int i = 1; row >= 0 && i <= prefetched && row + i < m_table.rowCount(); ++i) {
+    for (int i = 1; row >= 0 && i <= prefetched && row + i < m_table.sampleCount(); ++i) {
         const Bench::Pictured ahead = m_bench.pictured(m_table.sampleAt(row + i), 0);
         m_bench.pictures().prefetch(ahead.recording, ahead.index);
     }

@@ -6,6 +6,7 @@
 
 #include <QCollator>
 #include <QColor>
+#include <QFileInfo>
 
 #include "core/base/random.h"
 #include "ui/words.h"
@@ -101,7 +102,7 @@ void SampleTable::storeGrew(int first, int count)
         m_places.resize(static_cast<std::size_t>(m_bench.store().size()), -1);
         rearrange();
     } else {
-        beginInsertRows({}, rowCount(), rowCount() + count - 1);
+        beginInsertRows({}, sampleCount(), sampleCount() + count - 1);
         for (int row = first; row < first + count; ++row) {
             m_places.push_back(static_cast<int>(m_rows.size()));
             m_rows.push_back(row);
@@ -116,7 +117,7 @@ void SampleTable::storeChanged(const std::vector<int>& rows)
     if (dependsOnVerdicts()) {
         rearrange();
     }
-    int first = rowCount();
+    int first = sampleCount();
     int last = -1;
     for (const int row : rows) {
         const int place = m_places[static_cast<std::size_t>(row)];
@@ -148,18 +149,15 @@ void SampleTable::rearrange()
     // As a change of layout and not a reset: selection and scroll position stay with their samples.
     Q_EMIT layoutAboutToBeChanged();
     const QModelIndexList before = persistentIndexList();
-    std::vector<int> storeRows;
-    storeRows.reserve(static_cast<std::size_t>(before.size()));
-    for (const QModelIndex& index : before) {
-        storeRows.push_back(m_rows[static_cast<std::size_t>(index.row())]);
-    }
-    m_rows = std::move(rows);
+    const std::vector<int> rowsBefore = std::exchange(m_rows, std::move(rows));
     rebuildPlaces();
     QModelIndexList after;
     after.reserve(before.size());
-    for (qsizetype i = 0; i < before.size(); ++i) {
-        const int place = m_places[static_cast<std::size_t>(storeRows[static_cast<std::size_t>(i)])];
-        after << (place >= 0 ? index(place, before[i].column()) : QModelIndex());
+    for (const QModelIndex& one : before) {
+        const auto row = static_cast<std::size_t>(one.row());
+        const int place = row < rowsBefore.size() ? m_places[static_cast<std::size_t>(rowsBefore[row])]
+                                                  : sampleCount() + static_cast<int>(row - rowsBefore.size());
+        after << (place >= 0 ? index(place, one.column()) : QModelIndex());
     }
     changePersistentIndexList(before, after);
     Q_EMIT layoutChanged();
@@ -374,7 +372,7 @@ SampleTable::Counts SampleTable::counts() const
 
 int SampleTable::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+    return parent.isValid() ? 0 : sampleCount() + m_waiting.left();
 }
 
 int SampleTable::columnCount(const QModelIndex& parent) const
@@ -433,6 +431,9 @@ QVariant SampleTable::data(const QModelIndex& index, int role) const
     if (!index.isValid() || index.row() >= rowCount()) {
         return {};
     }
+    if (index.row() >= sampleCount()) {
+        return waitingData(index.row() - sampleCount(), index.column(), role);
+    }
     const SampleRow& row = sampleAt(index.row());
     switch (role) {
         case Qt::DisplayRole: return text(row, index.column());
@@ -481,6 +482,63 @@ QVariant SampleTable::data(const QModelIndex& index, int role) const
         }
         default: return {};
     }
+}
+
+/// Rows go and come instead of a reset: the selection among the samples stays.
+void SampleTable::showWaiting(const WaitingFiles& waiting)
+{
+    const bool same = waiting.names == m_waiting.names && waiting.read >= m_waiting.read;
+    const int gone = same ? waiting.read - m_waiting.read : m_waiting.left();
+    if (gone > 0) {
+        beginRemoveRows({}, sampleCount(), sampleCount() + gone - 1);
+        m_waiting.read += gone;
+        endRemoveRows();
+    }
+    if (!same && waiting.left() > 0) {
+        beginInsertRows({}, sampleCount(), sampleCount() + waiting.left() - 1);
+        m_waiting = waiting;
+        endInsertRows();
+    }
+}
+
+QString SampleTable::longestWaiting() const
+{
+    int longest = 0;
+    for (int place = 1; place < m_waiting.left(); ++place) {
+        const QStringList& names = m_waiting.names;
+        longest = names[m_waiting.read + place].size() > names[m_waiting.read + longest].size() ? place : longest;
+    }
+    return m_waiting.left() > 0 ? waitingText(longest, SampleColumn) : QString();
+}
+
+QString SampleTable::waitingText(int place, int column) const
+{
+    const QString& name = m_waiting.names[m_waiting.read + place];
+    switch (column) {
+        case StateColumn: return tr("Not read yet");
+        case SampleColumn: return QFileInfo(name).completeBaseName();
+        case VerdictColumn: return tr("being read…");
+        case FileColumn: return name;
+        default: return {};
+    }
+}
+
+QVariant SampleTable::waitingData(int place, int column, int role) const
+{
+    switch (role) {
+        case Qt::DisplayRole: return waitingText(place, column);
+        case Qt::DecorationRole:
+            return column == StateColumn
+                       ? widgets::theme().icon(QStringLiteral("clock"), widgets::theme().colours().textMuted)
+                       : QVariant();
+        case MutedRole: return true;
+        default: return {};
+    }
+}
+
+Qt::ItemFlags SampleTable::flags(const QModelIndex& index) const
+{
+    return index.row() < sampleCount() ? QAbstractTableModel::flags(index) : Qt::ItemFlags(Qt::ItemNeverHasChildren);
 }
 
 QVariant SampleTable::headerData(int section, Qt::Orientation orientation, int role) const

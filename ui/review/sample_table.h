@@ -51,6 +51,13 @@ public:
     /// The opinion of the model is hidden: verdict, confidence and its order are not shown.
     void setOpinionHidden(bool hidden);
 
+    /// Rows that are samples: the first ones. What follows are files that are still to be read, by name; nothing of
+    /// them can be chosen.
+    [[nodiscard]] int sampleCount() const { return static_cast<int>(m_rows.size()); }
+    void showWaiting(const WaitingFiles& waiting);
+    /// The longest name among them.
+    [[nodiscard]] QString longestWaiting() const;
+    /// Of a sample's row.
     [[nodiscard]] SampleKey keyAt(int row) const;
     [[nodiscard]] int rowOf(const SampleKey& key) const;  ///< -1: not listed
     [[nodiscard]] const SampleRow& sampleAt(int row) const;
@@ -67,6 +74,7 @@ public:
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     void sort(int column, Qt::SortOrder order) override;
 
@@ -89,6 +97,8 @@ private:
     /// The person's sure label, else the file's own; empty if neither or no class.
     [[nodiscard]] std::string labelOf(const SampleRow& row) const;
     [[nodiscard]] QString text(const SampleRow& row, int column) const;
+    [[nodiscard]] QString waitingText(int place, int column) const;
+    [[nodiscard]] QVariant waitingData(int place, int column, int role) const;
 
     Bench& m_bench;
     QString m_sampleTitle;
@@ -99,6 +109,7 @@ private:
     bool m_opinionHidden = false;
     std::vector<int> m_rows;    ///< view row → store row
     std::vector<int> m_places;  ///< store row → view row, -1: filtered out
+    WaitingFiles m_waiting;
 };
 
 /// The class a row counts for: the person's, else the model's.

@@ -130,6 +130,7 @@ void Bench::detach()
     if (m_listener) {
         m_listener->clear();
     }
+    m_held.clear();
     m_labelled.clear();
     m_drawn.clear();
     m_cutting.cancel();
@@ -180,17 +181,34 @@ void Bench::adoptModel()
 
 void Bench::judgeAll()
 {
-    for (const RecordingRef& recording : m_store.recordings()) {
-        judgeMissing(recording);
+    judgeMissing(m_store.recordings());
+}
+
+void Bench::judgeMissing(const std::vector<RecordingRef>& recordings)
+{
+    if (m_listener || m_cutUnderWay) {
+        return;  // they are listened through as a whole; their windows are about to be others
+    }
+    if (m_holding) {
+        m_held.insert(m_held.end(), recordings.begin(), recordings.end());
+        return;
+    }
+    std::vector<VerdictPipeline::Unjudged> all;
+    for (const RecordingRef& rows : recordings) {
+        if (VerdictPipeline::Unjudged one = unjudged(rows); !one.samples.empty()) {
+            all.push_back(std::move(one));
+        }
+    }
+    if (!all.empty()) {
+        m_pipeline.add(all);
     }
 }
 
-void Bench::judgeMissing(const RecordingRef& rows)
+/// A recording's samples without a verdict of the model in service: windows where it is judged by windows.
+VerdictPipeline::Unjudged Bench::unjudged(const RecordingRef& rows) const
 {
-    if (m_listener || m_cutUnderWay) {
-        return;  // it is listened through as a whole; its windows are about to be others
-    }
-    std::vector<std::size_t> missing;
+    const RecordingRef windows = m_windows.windows(rows->recording->info().id);
+    VerdictPipeline::Unjudged missing{windows ? windows : rows, {}};
     for (std::size_t i = 0; i < rows->samples.size(); ++i) {
         const SampleKey& key = rows->samples.held(i).key;
         const SampleRow* row = m_store.get(key);
@@ -200,16 +218,34 @@ void Bench::judgeMissing(const RecordingRef& rows)
         if (const WindowedRow* whole = m_windows.find(key)) {
             for (std::size_t k = 0; k < whole->count; ++k) {
                 if (!whole->judged[k]) {
-                    missing.push_back(whole->first + k);
+                    missing.samples.push_back(whole->first + k);
                 }
             }
         } else {
-            missing.push_back(i);
+            missing.samples.push_back(i);
         }
     }
-    if (!missing.empty()) {
-        const RecordingRef windows = m_windows.windows(rows->recording->info().id);
-        m_pipeline.add(windows ? windows : rows, missing);
+    return missing;
+}
+
+void Bench::holdVerdicts(bool on)
+{
+    m_holding = on;
+    if (on) {
+        return;
+    }
+    std::vector<RecordingRef> held = std::exchange(m_held, {});
+    std::erase_if(held,
+                  [this](const RecordingRef& one) { return m_store.recording(one->recording->info().id) != one; });
+    judgeMissing(held);
+}
+
+void Bench::stopJudging()
+{
+    m_held.clear();
+    m_pipeline.cancel();
+    if (m_listener) {
+        m_listener->cancel();
     }
 }
 
@@ -257,14 +293,16 @@ void Bench::addRecordings(const std::vector<FreshRecording>& recordings)
         }
     }
     m_store.add(rows);
+    std::vector<RecordingRef> small;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (rows[i]->samples.size() == 1) {
             m_clocks[rows[i]->samples.front().key] = fresh[i].since;
         }
         if (rows[i]->samples.size() <= judgedAtOnce) {
-            judgeMissing(rows[i]);
+            small.push_back(rows[i]);
         }
     }
+    judgeMissing(small);
     showKnown(rows);
     registerRecordings(fresh, rows);
 }
@@ -370,12 +408,16 @@ void Bench::showStored(const std::vector<RecordingRef>& rows, const Stored& stor
         }
     }
     m_store.setVerdicts(verdicts);
+    if (!m_models.model()) {
+        return;
+    }
+    std::vector<RecordingRef> large;
     for (const RecordingRef& one : rows) {
-        const bool open = m_store.recording(one->recording->info().id) == one;
-        if (open && m_models.model() && one->samples.size() > judgedAtOnce) {
-            judgeMissing(one);
+        if (m_store.recording(one->recording->info().id) == one && one->samples.size() > judgedAtOnce) {
+            large.push_back(one);
         }
     }
+    judgeMissing(large);
 }
 
 void Bench::closeRecording(const std::string& recordingId)

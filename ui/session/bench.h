@@ -1,6 +1,7 @@
 // One kind of signal at work: its open samples, the model in service, verdicts, pictures and labels.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -104,6 +105,10 @@ public:
     [[nodiscard]] Pictured pictured(const SampleRow& row, std::size_t window) const;
     /// Judged first if it has no verdict yet.
     void lookAt(const SampleKey& key);
+    /// While on, what is opened waits for its verdict until it is off again, or somebody looks at it.
+    void holdVerdicts(bool on);
+    /// What waits for a verdict, or to be listened through, gets none until it is asked for.
+    void stopJudging();
 
     /// The sample on the screen, written behind, so that tomorrow starts there.
     void rememberPlace(const SampleKey& key);
@@ -142,7 +147,8 @@ Q_SIGNALS:
 private:
     struct Stored;
     void showStored(const std::vector<RecordingRef>& rows, const Stored& stored);
-    void judgeMissing(const RecordingRef& rows);
+    void judgeMissing(const std::vector<RecordingRef>& recordings);
+    [[nodiscard]] VerdictPipeline::Unjudged unjudged(const RecordingRef& rows) const;
     [[nodiscard]] std::string rememberedTask() const;
     Result<void> readLabelling();
     void readClasses();
@@ -157,6 +163,10 @@ private:
     /// All windows by another recipe or for another question, made behind the window; nothing is judged until then.
     void cutAnew(const ImageRecipe& recipe, bool newRows);
     void takeCut(const std::vector<WindowedRef>& cut);
+    void showCut(const std::vector<WindowedRef>& cut);
+    void finishCut();
+    /// In a later turn of the event loop, unless another cut has begun.
+    void cutStep(std::function<void()> step);
     void takeVerdicts(const std::vector<Judged>& judged);
     void adoptModel();
     Result<SampleKey> refresh(const LabelEvent& event);
@@ -192,7 +202,9 @@ private:
     ImageRecipe m_cutBy;    ///< the recipe all of m_windows were cut by, or are being
     CancelToken m_cutting;  ///< of the cut under way
     bool m_cutUnderWay = false;
-    bool m_rowsOutdated = false;  ///< they are of the question before
+    bool m_holding = false;
+    std::vector<RecordingRef> m_held;  ///< opened meanwhile
+    bool m_rowsOutdated = false;       ///< they are of the question before
     std::optional<learning::DeviceChoice> m_device;
     std::map<std::string, std::vector<Label>> m_labelled;  ///< of long recordings: labels in force
     std::map<std::string, std::vector<Extent>> m_drawn;    ///< boxes that wait for their label

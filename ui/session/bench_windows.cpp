@@ -103,7 +103,8 @@ void Bench::cutAnew(const ImageRecipe& recipe, bool newRows)
         }
     }
     if (known.empty()) {
-        takeCut({});
+        showCut({});
+        finishCut();
         return;
     }
     m_io.post([this, postbox = m_postbox, stop = m_cutting, known = std::move(known), recipe, task = m_task] {
@@ -123,21 +124,55 @@ void Bench::cutAnew(const ImageRecipe& recipe, bool newRows)
     });
 }
 
+/// In three turns of the event loop: with a thousand sessions each of them is nearly felt.
 void Bench::takeCut(const std::vector<WindowedRef>& cut)
 {
-    m_cutUnderWay = false;
+    std::vector<WindowedRef> before;
+    before.reserve(cut.size());
+    for (const WindowedRef& one : cut) {
+        const std::string& id = one->rows->recording->info().id;
+        if (m_store.recording(id)) {
+            before.push_back(m_windows.recording(id));
+            m_windows.enter(one);
+        }
+    }
+    cutStep([this, cut, before = std::move(before)] {
+        showCut(cut);
+        m_io.post([before] {});  // the last to hold the windows there were: they are freed behind the window
+        cutStep([this] { finishCut(); });
+    });
+}
+
+void Bench::cutStep(std::function<void()> step)
+{
+    // By a timer: letters to the window are all read before it paints.
+    QTimer::singleShot(0, this, [stop = m_cutting, step = std::move(step)] {
+        if (!stop.cancelled()) {
+            step();
+        }
+    });
+}
+
+void Bench::showCut(const std::vector<WindowedRef>& cut)
+{
+    if (!m_rowsOutdated) {
+        return;
+    }
+    m_rowsOutdated = false;
     std::vector<RecordingRef> fresh;
+    fresh.reserve(cut.size());
     for (const WindowedRef& one : cut) {
         if (m_store.recording(one->rows->recording->info().id)) {
-            m_windows.enter(one);
             fresh.push_back(one->rows);
         }
     }
-    if (m_rowsOutdated) {
-        m_store.replace(fresh);
-        showKnown(m_store.recordings());
-    }
-    m_rowsOutdated = false;
+    m_store.replace(fresh);
+    showKnown(m_store.recordings());
+}
+
+void Bench::finishCut()
+{
+    m_cutUnderWay = false;
     if (m_models.model()) {
         judgeAll();
     }

@@ -18,9 +18,11 @@ namespace sightline::ui {
 namespace {
 
 /// Entered, listed and painted within the 50 ms that nobody notices.
-constexpr std::size_t toldTogether = 64;
+constexpr std::size_t toldTogether = 32;
 /// Milliseconds between two such, for keys and clicks: whenever the list grows, much is painted anew.
 constexpr int breath = 50;
+/// A file of so many bytes takes long enough to be read that one wants to see that it is.
+constexpr std::uintmax_t longRead = 1 << 20;
 
 class Cancellable final : public Progress {
 public:
@@ -31,6 +33,20 @@ public:
 private:
     CancelToken m_token;
 };
+
+QStringList namesOf(const std::vector<diagnosis::InputFile>& files)
+{
+    QStringList names;
+    std::error_code unknown;
+    if (files.size() == 1 && std::filesystem::file_size(files.front().path, unknown) < longRead) {
+        return names;
+    }
+    names.reserve(static_cast<qsizetype>(files.size()));
+    for (const diagnosis::InputFile& one : files) {
+        names << words::fromPath(one.path.filename());
+    }
+    return names;
+}
 
 std::size_t readersAtOnce()
 {
@@ -64,6 +80,7 @@ struct FileOpener::Work {
     QElapsedTimer since;
     CancelToken stop;
     std::vector<diagnosis::InputFile> files;
+    QStringList names;
     std::atomic<std::size_t> next = 0;
 
     std::mutex mutex;  ///< for all below
@@ -194,6 +211,7 @@ void FileOpener::cancel()
 void FileOpener::list(const std::shared_ptr<Work>& work)
 {
     work->files = diagnosis::listInputs(work->request.paths);
+    work->names = namesOf(work->files);
     {
         const std::lock_guard lock(work->mutex);
         work->ready.resize(work->files.size());
@@ -204,6 +222,7 @@ void FileOpener::list(const std::shared_ptr<Work>& work)
         work->postbox.post([work] { work->target->deliver(work); });
         return;
     }
+    work->postbox.post([work] { work->target->showWaiting(); });
     for (std::size_t i = 1; i < std::min(readersAtOnce(), work->files.size()); ++i) {
         work->io.post([work] { readNext(work); });
     }
@@ -254,6 +273,22 @@ void FileOpener::deliver(const std::shared_ptr<Work>& work)
         std::erase(m_under, work);
         Q_EMIT finished(work->summary);
     }
+    showWaiting();
+}
+
+void FileOpener::showWaiting()
+{
+    WaitingFiles waiting;
+    if (!m_under.empty()) {
+        Work& first = *m_under.front();
+        const std::lock_guard lock(first.mutex);
+        if (first.listed && !first.stop.cancelled()) {
+            waiting.names = first.names;
+            waiting.read = first.names.isEmpty() ? 0 : static_cast<int>(first.told);
+            waiting.restoring = first.request.restoring;
+        }
+    }
+    Q_EMIT waitingChanged(waiting);
 }
 
 void FileOpener::tell(Work& work, std::vector<Outcome> outcomes)

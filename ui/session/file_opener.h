@@ -10,6 +10,7 @@
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <QStringList>
 
 #include "core/data/question.h"
 #include "core/domains/domain.h"
@@ -35,6 +36,15 @@ struct OpenSummary {
     bool restoring = false;
     bool cancelled = false;
     std::vector<Error> errors;
+};
+
+/// The files of a request that were found and are not read yet, in the order in which they will come.
+struct WaitingFiles {
+    QStringList names;  ///< of all its files
+    int read = 0;       ///< so many of them are no longer waited for
+    bool restoring = false;
+
+    [[nodiscard]] int left() const { return static_cast<int>(names.size()) - read; }
 };
 
 /// A recording as it was read, ready for the list.
@@ -73,6 +83,9 @@ Q_SIGNALS:
     /// Once per request, after everything else of it.
     void finished(const sightline::ui::OpenSummary& summary);
     void progressed(double fraction, const QString& file);
+    /// As soon as the files are listed, before the first is read, and whenever some of them are. With several requests
+    /// under way: of the first. A single small file is read before anybody could wait for it, and not told.
+    void waitingChanged(const sightline::ui::WaitingFiles& waiting);
 
 private:
     struct Outcome;
@@ -81,6 +94,7 @@ private:
     static void readNext(const std::shared_ptr<Work>& work);
     static void put(const std::shared_ptr<Work>& work, std::size_t place, Outcome outcome);
     void deliver(const std::shared_ptr<Work>& work);
+    void showWaiting();
     void tell(Work& work, std::vector<Outcome> outcomes);
 
     jobs::Lane& m_io;

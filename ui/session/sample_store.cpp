@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_set>
 #include <utility>
 
 namespace sightline::ui {
@@ -74,12 +75,8 @@ const SampleRow* SampleStore::get(const SampleKey& key) const
 
 RecordingRef SampleStore::recording(const std::string& id) const
 {
-    if (!m_open.contains(id)) {
-        return nullptr;
-    }
-    const auto found = std::find_if(m_recordings.begin(), m_recordings.end(),
-                                    [&](const RecordingRef& ref) { return ref->recording->info().id == id; });
-    return found == m_recordings.end() ? nullptr : *found;
+    const auto found = m_open.find(id);
+    return found == m_open.end() ? nullptr : found->second;
 }
 
 bool SampleStore::add(const RecordingRef& ref)
@@ -93,7 +90,7 @@ void SampleStore::add(const std::vector<RecordingRef>& refs)
 {
     const int first = size();
     for (const RecordingRef& ref : refs) {
-        if (!m_open.insert(ref->recording->info().id).second) {
+        if (!m_open.emplace(ref->recording->info().id, ref).second) {
             continue;
         }
         m_recordings.push_back(ref);
@@ -145,6 +142,7 @@ void SampleStore::replace(const std::vector<RecordingRef>& refs)
             continue;
         }
         one = other->second;
+        m_open[other->first] = one;
         for (std::size_t i = 0; i < one->samples.size(); ++i) {
             SampleRow& row = m_rows.emplace_back();
             row.recording = one;

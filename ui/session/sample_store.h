@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include <QElapsedTimer>
@@ -123,7 +122,7 @@ private:
     std::vector<SampleRow> m_rows;
     std::unordered_map<SampleKey, int, SampleKeyHash> m_index;
     std::vector<RecordingRef> m_recordings;
-    std::unordered_set<std::string> m_open;  ///< their ids
+    std::unordered_map<std::string, RecordingRef> m_open;  ///< the same by id
     std::vector<int> m_touched;
     QTimer m_timer;
     QElapsedTimer m_sinceFlush;

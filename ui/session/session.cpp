@@ -20,6 +20,11 @@ int ioThreads()
     return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 2, 4);
 }
 
+/// Files that are read while one blinks do not hold up their verdicts.
+constexpr int fewFiles = 16;
+/// Milliseconds. Where files come slowly there is time to judge meanwhile.
+constexpr int heldLongest = 3000;
+
 /// Where files dropped before their tab was there are kept.
 constexpr std::array<const char*, 2> waitingSettings = {"waiting.mouse", "waiting.hydrophone"};
 
@@ -36,6 +41,10 @@ Session::Session(Preferences& preferences, ModelLoader loader, QObject* parent)
         connect(m_benches.back().get(), &Bench::problem, this, &Session::problem);
     }
     connect(&m_opener, &FileOpener::opened, this, &Session::takeIn);
+    m_listFirst.setSingleShot(true);
+    m_listFirst.setInterval(heldLongest);
+    connect(&m_listFirst, &QTimer::timeout, this, [this] { holdVerdicts(false); });
+    connect(&m_opener, &FileOpener::waitingChanged, this, &Session::listFirst);
     connect(&m_opener, &FileOpener::failed, this,
             [this](const QString& path, const Error& error) { m_issues.addError(error, path); });
     connect(&m_preferences, &Preferences::deviceChanged, this, [this] {
@@ -60,6 +69,24 @@ std::map<std::string, Cutting> Session::cuttings() const
         cuttings[one->domain().id()] = one->cutting();
     }
     return cuttings;
+}
+
+void Session::listFirst(const WaitingFiles& waiting)
+{
+    if (waiting.read == 0 && waiting.left() > fewFiles) {
+        holdVerdicts(true);
+        m_listFirst.start();
+    } else if (waiting.left() == 0 && m_listFirst.isActive()) {
+        m_listFirst.stop();
+        holdVerdicts(false);
+    }
+}
+
+void Session::holdVerdicts(bool on)
+{
+    for (const auto& one : m_benches) {
+        one->holdVerdicts(on);
+    }
 }
 
 /// Recordings of a folder: each bench gets its own together.
@@ -275,10 +302,7 @@ std::optional<Listener::Now> Session::listening() const
 void Session::stopJudging()
 {
     for (const auto& one : m_benches) {
-        one->pipeline().cancel();
-        if (Listener* listener = one->listener()) {
-            listener->cancel();
-        }
+        one->stopJudging();
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include <QObject>
 #include <QStringList>
+#include <QTimer>
 
 #include "core/jobs/lane.h"
 #include "core/workspace/workspace.h"
@@ -69,6 +70,9 @@ private:
     void openLateFiles();
     [[nodiscard]] std::map<std::string, Cutting> cuttings() const;
     void takeIn(const std::vector<FreshRecording>& recordings, bool restoring);
+    /// A folder's list comes before its verdicts, which are as much work again as reading it.
+    void listFirst(const WaitingFiles& waiting);
+    void holdVerdicts(bool on);
     void closeWorkspace();
 
     Preferences& m_preferences;
@@ -80,6 +84,7 @@ private:
     IssueList m_issues;
     FileOpener m_opener;
     std::vector<std::unique_ptr<Bench>> m_benches;
+    QTimer m_listFirst;  ///< runs while verdicts are held
     bool m_modelsStarted = false;
 };
 

@@ -1,6 +1,7 @@
 #include "ui/session/verdict_pipeline.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -32,18 +33,19 @@ void VerdictPipeline::setModel(LoadedModelRef model)
     dispatch();
 }
 
-void VerdictPipeline::add(const RecordingRef& recording, const std::vector<std::size_t>& samples)
+void VerdictPipeline::add(const std::vector<Unjudged>& recordings)
 {
-    std::unordered_set<std::size_t> waiting;
+    std::unordered_map<const diagnosis::OpenedRecording*, std::unordered_set<std::size_t>> waiting;
     for (const Item& item : m_waiting) {
-        if (item.recording == recording) {
-            waiting.insert(item.index);
-        }
+        waiting[item.recording.get()].insert(item.index);
     }
-    for (const std::size_t index : samples) {
-        if (!waiting.contains(index) && !m_sent.contains(recording->samples[index].key)) {
-            m_waiting.push_back({recording, index});
-            ++m_total;
+    for (const Unjudged& one : recordings) {
+        std::unordered_set<std::size_t>& known = waiting[one.recording.get()];
+        for (const std::size_t index : one.samples) {
+            if (!m_sent.contains(one.recording->samples[index].key) && known.insert(index).second) {
+                m_waiting.push_back({one.recording, index});
+                ++m_total;
+            }
         }
     }
     dispatch();

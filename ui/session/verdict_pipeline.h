@@ -23,8 +23,13 @@ public:
 
     /// Verdicts still under way for the model before are dropped. nullptr: nothing is judged, what waits keeps waiting.
     void setModel(LoadedModelRef model);
-    /// Joins the queue; a sample already waiting is not judged twice.
-    void add(const RecordingRef& recording, const std::vector<std::size_t>& samples);
+    /// Samples of a recording, by their places in it.
+    struct Unjudged {
+        RecordingRef recording;
+        std::vector<std::size_t> samples;
+    };
+    /// Join the queue; a sample already waiting is not judged twice.
+    void add(const std::vector<Unjudged>& recordings);
     /// Judged next and alone, so that nobody waits for a batch; joins the queue if it was not in it.
     void hurry(const RecordingRef& recording, std::size_t sample);
     void remove(const std::string& recordingId);

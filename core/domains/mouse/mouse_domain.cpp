@@ -79,6 +79,8 @@ std::vector<Measure> measuresOf(const Session& session)
     std::size_t gaps = 0;
     double length = 0;
     bool dragging = false;
+    steps.reserve(session.events.size());
+    speeds.reserve(session.path.size());
     for (std::size_t i = 0; i < session.events.size(); ++i) {
         const MouseEvent& event = session.events[i];
         left += event.kind == EventKind::Press && event.button == Button::Left ? 1 : 0;
@@ -103,18 +105,19 @@ std::vector<Measure> measuresOf(const Session& session)
         }
     }
     const auto count = [](std::size_t n) { return std::optional(static_cast<double>(n)); };
-    return {measured("events", "Events", Quantity::Count, count(session.events.size())),
-            measured("duration", "Duration", Quantity::Duration, session.durationSeconds()),
-            measured("path", "Path length (px)", Quantity::Count, length),
-            measured("left_clicks", "Left clicks", Quantity::Count, count(left)),
-            measured("right_clicks", "Right clicks", Quantity::Count, count(right)),
-            measured("drags", "Drags", Quantity::Count, count(drags)),
-            measured("scrolls", "Scroll steps", Quantity::Count, count(scrolls)),
-            measured("pauses", "Pauses over 1 s", Quantity::Count, count(gaps)),
-            measured("speed", "Median speed (px/s)", Quantity::Count,
-                     speeds.empty() ? std::nullopt : std::optional(middleOf(speeds)), "the pointer never moves"),
-            measured("step", "Median time step", Quantity::Duration,
-                     steps.empty() ? std::nullopt : std::optional(middleOf(steps)), "no time passes")};
+    return {
+        measured("events", "Events", Quantity::Count, count(session.events.size())),
+        measured("duration", "Duration", Quantity::Duration, session.durationSeconds()),
+        measured("path", "Path length (px)", Quantity::Count, length),
+        measured("left_clicks", "Left clicks", Quantity::Count, count(left)),
+        measured("right_clicks", "Right clicks", Quantity::Count, count(right)),
+        measured("drags", "Drags", Quantity::Count, count(drags)),
+        measured("scrolls", "Scroll steps", Quantity::Count, count(scrolls)),
+        measured("pauses", "Pauses over 1 s", Quantity::Count, count(gaps)),
+        measured("speed", "Median speed (px/s)", Quantity::Count,
+                 speeds.empty() ? std::nullopt : std::optional(middleOf(std::move(speeds))), "the pointer never moves"),
+        measured("step", "Median time step", Quantity::Duration,
+                 steps.empty() ? std::nullopt : std::optional(middleOf(std::move(steps))), "no time passes")};
 }
 
 class MouseDomain final : public domains::Domain {
