@@ -2778,11 +2778,11 @@ Software libre, GPL-3.0 o posterior.</translation>
     </message>
     <message>
         <source>Not read yet</source>
-        <translation type="unfinished">Aún sin leer</translation>
+        <translation>Aún sin leer</translation>
     </message>
     <message>
         <source>being read…</source>
-        <translation type="unfinished">se está leyendo…</translation>
+        <translation>se está leyendo…</translation>
     </message>
 </context>
 <context>
