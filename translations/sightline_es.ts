@@ -2773,16 +2773,16 @@ Software libre, GPL-3.0 o posterior.</translation>
         <translation>Archivo</translation>
     </message>
     <message>
-        <source>other kind</source>
-        <translation>otro tipo</translation>
-    </message>
-    <message>
         <source>Not read yet</source>
         <translation>Aún sin leer</translation>
     </message>
     <message>
         <source>being read…</source>
         <translation>se está leyendo…</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>sin juzgar</translation>
     </message>
 </context>
 <context>
@@ -2969,6 +2969,10 @@ Software libre, GPL-3.0 o posterior.</translation>
     <message>
         <source>Name of the person or group</source>
         <translation>Nombre de la persona o del grupo</translation>
+    </message>
+    <message>
+        <source>The network gets no picture of it.</source>
+        <translation>La red no recibe ninguna imagen de esto.</translation>
     </message>
 </context>
 <context>

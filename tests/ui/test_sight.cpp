@@ -118,7 +118,7 @@ void TestSight::anotherKindOfCardIsNotCalledBadData()
     QVERIFY(fixture.store().row(0).verdict->rejected);
     QVERIFY(!fixture.store().row(0).badSignal());
     const SampleTable& table = fixture.review().table();
-    QCOMPARE(table.index(0, SampleTable::VerdictColumn).data().toString(), QStringLiteral("other kind"));
+    QCOMPARE(table.index(0, SampleTable::VerdictColumn).data().toString(), QStringLiteral("not judged"));
     // The file holds one card and gives it no id: it goes by the file's name.
     QCOMPARE(table.index(0, SampleTable::SampleColumn).data().toString(), QStringLiteral("downhole"));
     for (const QLabel* label : fixture.window->cards().findChild<VerdictPanel*>()->findChildren<QLabel*>()) {

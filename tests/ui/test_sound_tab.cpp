@@ -416,6 +416,8 @@ private Q_SLOTS:
         QVERIFY(store.row(0).verdict->rejected);
         QVERIFY(store.row(0).verdict->reason.find("shorter than one window of 2.05 s") != std::string::npos);
         QTRY_VERIFY(shows(tabOf(fixture)->verdict(), QStringLiteral("horter than one window of 2.05 s")));
+        QVERIFY(!store.row(0).badSignal());  // nothing is wrong with the hydrophone
+        QVERIFY(!shows(tabOf(fixture)->verdict(), QStringLiteral("Check the sensor first")));
     }
 
     void aBrokenSoundIsNamed()

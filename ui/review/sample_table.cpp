@@ -395,7 +395,7 @@ QString SampleTable::text(const SampleRow& row, int column) const
             }
             return !row.verdict->rejected ? m_bench.className(row.verdict->bestClass())
                    : row.badSignal()      ? tr("bad data")
-                                          : tr("other kind");
+                                          : tr("not judged");
         case ConfidenceColumn:
             return confidence(row) < 0 || m_opinionHidden ? QString() : words::percent(confidence(row));
         case LabelColumn:

@@ -295,7 +295,8 @@ void SignalTab::showPicture()
     }
     m_shownPicture = drawn;
     if (drawn->picture && drawn->picture->example.image.empty()) {
-        m_picture->clear(tr("Bad data: the network gets no picture of it."));
+        m_picture->clear(m_review.current()->badSignal() ? tr("Bad data: the network gets no picture of it.")
+                                                         : tr("The network gets no picture of it."));
     } else if (drawn->picture) {
         const ImageRecipe& recipe = m_bench.pictures().recipe();
         m_picture->show(drawn->picture->example.image, QString::fromStdString(recipe.fingerprint()),

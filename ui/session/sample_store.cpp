@@ -1,7 +1,9 @@
 #include "ui/session/sample_store.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 
@@ -47,8 +49,11 @@ SampleState SampleRow::state() const
 
 bool SampleRow::badSignal() const
 {
-    const auto bad = [](const Finding& finding) {
-        return finding.severity == Severity::Reject && finding.kind != "wrong_kind";
+    // What the model cannot judge may be as good a signal as any.
+    constexpr std::array<std::string_view, 3> notForThisModel = {"wrong_kind", "too_short", "rate_too_low"};
+    const auto bad = [&](const Finding& finding) {
+        return finding.severity == Severity::Reject &&
+               std::find(notForThisModel.begin(), notForThisModel.end(), finding.kind) == notForThisModel.end();
     };
     return std::any_of(sample().findings.begin(), sample().findings.end(), bad) ||
            std::any_of(pictureFindings.begin(), pictureFindings.end(), bad);
