@@ -79,7 +79,11 @@ ListPanel::ListPanel(ReviewController& review, const QString& title, QWidget* pa
     connect(&m_review.table(), &SampleTable::countsChanged, this, &ListPanel::countSoon);
     connect(&m_review.table(), &QAbstractItemModel::layoutChanged, this, &ListPanel::refreshEmptyState);
     connect(&m_review.table(), &QAbstractItemModel::rowsInserted, this, &ListPanel::refreshEmptyState);
-    connect(&m_review.table(), &QAbstractItemModel::modelReset, this, &ListPanel::followCurrent);
+    connect(&m_review.table(), &QAbstractItemModel::modelReset, this, [this] {
+        m_idsMeasured = 0;
+        m_longestId.clear();
+        followCurrent();
+    });
     connect(&m_review, &ReviewController::currentChanged, this, &ListPanel::followCurrent);
     connect(&m_review.bench(), &Bench::classesChanged, this, &ListPanel::refreshCounts);
     connect(&widgets::theme(), &widgets::Theme::changed, this, &ListPanel::fitColumns);
@@ -229,10 +233,6 @@ int ListPanel::headerWidth(int column) const
 int ListPanel::idWidth(const QFontMetrics& metrics)
 {
     const SampleStore& store = m_review.bench().store();
-    if (m_idsMeasured > store.size()) {
-        m_idsMeasured = 0;
-        m_longestId.clear();
-    }
     for (; m_idsMeasured < store.size(); ++m_idsMeasured) {
         const QString name = words::sampleName(store.row(m_idsMeasured));
         m_longestId = name.size() > m_longestId.size() ? name : m_longestId;
@@ -323,7 +323,6 @@ void ListPanel::applyFilter()
     filter.classId = m_classes->currentData().toString().toStdString();
     m_review.table().setFilter(filter);
     showWaiting(m_waiting);
-    refreshEmptyState();
     followCurrent();
 }
 

@@ -36,8 +36,7 @@ SignalTab::SignalTab(Session& session, Bench& bench, KeyMap& keys, TabSpec spec,
       m_table(bench),
       m_review(bench, m_table, session.preferences()),
       m_why(m_review),
-      m_view(view),
-      m_postbox(this)
+      m_view(view)
 {
     m_table.setSampleTitle(m_spec.sampleTitle);
     build();
@@ -70,11 +69,7 @@ SignalTab::SignalTab(Session& session, Bench& bench, KeyMap& keys, TabSpec spec,
     restoreLayout();
 }
 
-SignalTab::~SignalTab()
-{
-    m_measuring.cancel();
-    m_postbox.close();
-}
+SignalTab::~SignalTab() = default;
 
 void SignalTab::build()
 {
@@ -247,40 +242,33 @@ void SignalTab::showCurrent()
 
 void SignalTab::showMeasures()
 {
-    m_measuring.cancel();
-    m_measuring = CancelToken();
+    m_measuring.reset();
     const auto shown = m_review.pictured();
     m_measures->setAssumptions(shown ? shown->recording->recording->info().assumptions : std::vector<std::string>());
     if (!shown) {
         m_measures->show({});
         return;
     }
+    using Measures = std::vector<domains::Measure>;
     const auto measured = [shown] {
         const diagnosis::OpenedRecording& recording = *shown->recording;
-        return recording.domain->measures(*recording.recording, shown->sample())
-            .value_or(std::vector<domains::Measure>{});
+        return recording.domain->measures(*recording.recording, shown->sample()).value_or(Measures{});
     };
     if (m_bench.listener() == nullptr) {
         m_measures->show(measured());
         return;
     }
     // A day of sound is read for it in a hundred places. Those of the sample before stay for a blink.
-    QTimer::singleShot(oldMeasuresStay, this, [this, stop = m_measuring] {
-        if (!stop.cancelled()) {
+    m_measuring = std::make_unique<jobs::Job>(QStringLiteral("measures"));
+    const jobs::Job* job = m_measuring.get();
+    QTimer::singleShot(oldMeasuresStay, job, [this, job] {
+        if (!job->state().ended()) {
             m_measures->show({});
         }
     });
-    m_session.ioLane().post([this, postbox = m_postbox, stop = m_measuring, measured] {
-        if (stop.cancelled()) {
-            return;
-        }
-        postbox.post([this, stop, measures = measured()]() mutable {
-            if (!stop.cancelled()) {
-                stop.cancel();
-                m_measures->show(measures);
-            }
-        });
-    });
+    m_measuring->start<Measures>(
+        m_session.ioLane(), [measured](Progress& /*progress*/) { return measured(); },
+        [this](const Measures& measures) { m_measures->show(measures); });
 }
 
 void SignalTab::showPicture()

@@ -4,17 +4,18 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include <QStringList>
 #include <QWidget>
 
+#include "core/jobs/job.h"
 #include "ui/keys/key_map.h"
 #include "ui/review/review_controller.h"
 #include "ui/review/signal_view.h"
 #include "ui/review/why_controller.h"
-#include "ui/session/postbox.h"
 #include "ui/session/session.h"
 
 class QLineEdit;
@@ -143,8 +144,7 @@ private:
     QSplitter* m_right = nullptr;
     QWidget* m_margin = nullptr;
     DrawnRef m_shownPicture;
-    Postbox m_postbox;
-    CancelToken m_measuring;  ///< of the measures under way
+    std::unique_ptr<jobs::Job> m_measuring;  ///< of a long recording, the last one begun
 };
 
 }  // namespace sightline::ui
